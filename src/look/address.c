@@ -291,6 +291,15 @@ static bool bare_street(const struct reading *reading, size_t index)
         !behind_capital(reading, index, false);
 }
 
+/* "Гродно, Гая 3-17": of a street between a town and a house no letters are asked. */
+static bool behind_town(const struct reading *reading, size_t index)
+{
+    const struct word *number = next_to(reading, index);
+    return capital(reading->words[index].text) && behind_capital(reading, index, true) && number &&
+        number->line == reading->words[index].line && house_and_flat(number->text) &&
+        (long_number(number->text) || long_number(number->text + strcspn(number->text, "-/") + 1));
+}
+
 /* "д.3" or "кв. 17", however misread: a few letters, a dot and a number. How many words it takes; 0: it is
  * none. */
 static size_t short_part(const struct reading *reading, size_t index)
@@ -362,8 +371,8 @@ static bool house_hyphen_flat(const struct reading *reading, size_t index)
 static bool address_in_short(const struct reading *reading)
 {
     for (size_t i = 0; i < reading->count; i++)
-        if ((bare_street(reading, i) || house_hyphen_flat(reading, i) || house_then_flat(reading, i) ||
-                house_and_flat_bare(reading, i)) &&
+        if ((bare_street(reading, i) || behind_town(reading, i) || house_hyphen_flat(reading, i) ||
+                house_then_flat(reading, i) || house_and_flat_bare(reading, i)) &&
             !near_prison(reading, reading->words[i].line))
             return true;
     return false;
@@ -540,30 +549,53 @@ bool address_lines_beside(const struct reading *reading)
 
 /* ---- a block that nobody could read ---- */
 
+static size_t digits_of(const char *text)
+{
+    size_t digits = 0;
+    for (; *text; text++)
+        digits += *text >= '0' && *text <= '9';
+    return digits;
+}
+
+/* "2026", "1994." */
+static bool of_our_time(const char *text)
+{
+    return four_digits(text) && (strncmp(text, "19", 2) == 0 || strncmp(text, "20", 2) == 0);
+}
+
 struct line {
     int top, bottom;
-    size_t letters;
-    double sure; /* of how many of them the recogniser is, on the whole */
+    size_t words, letters, digits;
+    double sure; /* of how many of the letters the recogniser is, on the whole */
+    bool year;
 };
 
 /* Lines with little empty paper between them. */
 struct lines {
-    int count, bottom;
-    size_t letters;
-    double sure;
+    int count;
+    struct line all; /* from the first's top to the last's bottom, their counts together */
 };
 
 static size_t line_at(const struct reading *reading, size_t first, struct line *line)
 {
     struct reach reach;
     const size_t end = next_line(reading, first, &reach);
-    *line = (struct line){ .top = reach.top, .bottom = reach.bottom };
+    *line = (struct line){ .top = reach.top, .bottom = reach.bottom, .words = end - first };
     for (size_t i = first; i < end; i++) {
-        const size_t letters = letters_of(reading->words[i].text);
+        const char *text = reading->words[i].text;
+        const size_t letters = letters_of(text);
         line->letters += letters;
+        line->digits += digits_of(text);
         line->sure += (double)letters * reading->words[i].confidence;
+        line->year |= of_our_time(text);
     }
     return end;
+}
+
+/* What a torn edge or a fold leaves is no line. */
+static bool is_line(const struct line *line)
+{
+    return line->letters + line->digits >= 2;
 }
 
 static double mean_line_height(const struct reading *reading)
@@ -578,16 +610,88 @@ static double mean_line_height(const struct reading *reading)
     return lines ? sum / (double)lines : 0;
 }
 
-/* An address has two lines and more; what is left of a stamp, or a signature, is less. */
-static bool guessed_at(const struct lines *block)
+/* An address has two lines and more, or one with its numbers, and no year as a day has; what is left of a
+ * stamp, or a signature, is less. */
+static bool long_as_address(const struct lines *block)
 {
-    enum { LINES_LEAST = 2, LINES_MOST = 6, LETTERS_LEAST = 6 };
-    static const double SURE = 0.6;
-    return block->count >= LINES_LEAST && block->count <= LINES_MOST && block->letters >= LETTERS_LEAST &&
-        block->sure < SURE * (double)block->letters;
+    enum { LINES_MOST = 6, WORDS_LEAST = 4, DIGITS_LEAST = 2 };
+    const struct line *all = &block->all;
+    if (block->count == 1)
+        return all->words >= WORDS_LEAST && all->digits >= DIGITS_LEAST && !all->year;
+    return block->count <= LINES_MOST;
 }
 
-bool address_block_unread(const struct reading *reading)
+static bool guessed_at(const struct lines *block)
+{
+    enum { LETTERS_LEAST = 6 };
+    static const double SURE = 0.6;
+    const struct line *all = &block->all;
+    return long_as_address(block) && all->letters >= LETTERS_LEAST && all->sure < SURE * (double)all->letters;
+}
+
+static void put_below(struct lines *block, const struct line *line)
+{
+    struct line *all = &block->all;
+    if (!block->count++) {
+        *all = *line;
+        return;
+    }
+    all->bottom = line->bottom;
+    all->words += line->words;
+    all->letters += line->letters;
+    all->digits += line->digits;
+    all->sure += line->sure;
+    all->year |= line->year;
+}
+
+static struct line page_at(const struct reading *reading)
+{
+    struct lines page = { 0 };
+    for (size_t i = 0; i < reading->count;) {
+        struct line line;
+        i = line_at(reading, i, &line);
+        put_below(&page, &line);
+    }
+    return page.all;
+}
+
+/* Guesses on a page whose other lines were read. A line by itself has its numbers, or hardly a letter of it
+ * was read. */
+static bool another_hand(const struct lines *run, const struct line *page)
+{
+    enum { LETTERS_LEAST = 10, OTHERS_LEAST = 40, WORDS_LEAST = 4 };
+    static const double GUESSED = 0.4, UNREAD = 0.25, READ = 0.65;
+    const struct line *all = &run->all;
+    const size_t others = page->letters - all->letters;
+    const bool unread = all->words >= WORDS_LEAST && all->sure < UNREAD * (double)all->letters;
+    return (long_as_address(run) || (run->count == 1 && unread)) && all->letters >= LETTERS_LEAST &&
+        others >= OTHERS_LEAST && all->sure < GUESSED * (double)all->letters &&
+        page->sure - all->sure >= READ * (double)others;
+}
+
+/* An address in another hand stands close below what was read, too. */
+static bool lines_in_another_hand(const struct reading *reading)
+{
+    static const double DOUBTED = 0.5;
+    const struct line page = page_at(reading);
+    struct lines run = { 0 };
+    bool another = false;
+    for (size_t i = 0; i < reading->count;) {
+        struct line line;
+        i = line_at(reading, i, &line);
+        if (!is_line(&line))
+            continue;
+        if (line.sure > DOUBTED * (double)line.letters) {
+            another |= another_hand(&run, &page);
+            run = (struct lines){ 0 };
+        } else {
+            put_below(&run, &line);
+        }
+    }
+    return another || another_hand(&run, &page);
+}
+
+static bool block_of_guesses(const struct reading *reading)
 {
     static const double APART = 1.5; /* heights of a line: an empty one, and a little more */
     const double apart = APART * mean_line_height(reading);
@@ -596,15 +700,21 @@ bool address_block_unread(const struct reading *reading)
     for (size_t i = 0; i < reading->count;) {
         struct line line;
         i = line_at(reading, i, &line);
-        if (block.count && line.top - block.bottom > apart) {
+        if (!is_line(&line))
+            continue;
+        if (block.count && line.top - block.all.bottom > apart) {
             several = true;
             unread |= guessed_at(&block);
             block = (struct lines){ 0 };
         }
-        block = (struct lines){ block.count + 1, line.bottom, block.letters + line.letters,
-            block.sure + line.sure };
+        put_below(&block, &line);
     }
     return several && (unread || guessed_at(&block));
+}
+
+bool address_block_unread(const struct reading *reading)
+{
+    return block_of_guesses(reading) || lines_in_another_hand(reading);
 }
 
 /* ---- columns ---- */

@@ -122,10 +122,25 @@ static struct box scaled(const struct view *view, BOX *box)
         (int)lround(width / view->scale), (int)lround(height / view->scale) };
 }
 
-static double ink_within(const struct view *view, BOX *box)
+/* A stroke, or some that touch, from end to end both ways: the frame of a rubber stamp, a seal's ring. */
+static bool spanned(PIX *ink)
 {
-    CLEANUP(pixDestroy) PIX *part = pixClipRectangle(view->ink, box, NULL);
-    return share(part);
+    static const double SPANS = 0.7;
+    const double width = pixGetWidth(ink), height = pixGetHeight(ink);
+    CLEANUP(boxaDestroy) BOXA *strokes = pixConnCompBB(ink, 8);
+    for (l_int32 i = 0; strokes && i < boxaGetCount(strokes); i++) {
+        l_int32 wide, high;
+        boxaGetBoxGeometry(strokes, i, NULL, NULL, &wide, &high);
+        if (wide >= SPANS * width && high >= SPANS * height)
+            return true;
+    }
+    return false;
+}
+
+static struct block block_in(const struct view *view, BOX *box)
+{
+    CLEANUP(pixDestroy) PIX *ink = pixClipRectangle(view->ink, box, NULL);
+    return (struct block){ scaled(view, box), share(ink), ink && spanned(ink) };
 }
 
 /* Words of a few letters at least; a line of a drawing is long and thin and has hardly any ink in its box. */
@@ -139,8 +154,7 @@ static void find_blocks(const struct view *view, struct layout *layout)
         CLEANUP(boxDestroy) BOX *box = boxaGetBox(sorted, i, L_CLONE);
         boxGetGeometry(box, NULL, NULL, &width, &height);
         if (width >= view->longer / 25 && height >= view->longer / 90)
-            layout->blocks[layout->block_count++] = (struct block){ scaled(view, box),
-                ink_within(view, box) };
+            layout->blocks[layout->block_count++] = block_in(view, box);
     }
 }
 

@@ -18,6 +18,7 @@ enum { BLOCKS_MOST = 24 };
 struct block {
     struct box box; /* in pixels of the presentation picture */
     double ink; /* share of it that is ink */
+    bool framed; /* as a rubber stamp is */
 };
 
 struct layout {

@@ -195,6 +195,27 @@ static bool posted(const struct seen *seen)
         seen->layout.stamp.width;
 }
 
+static bool holds(const struct box *box, int x, int y)
+{
+    return x >= box->left && x < box->left + box->width && y >= box->top && y < box->top + box->height;
+}
+
+/* How many words stand in the box; `read`: how many of them the recogniser is sure of. */
+static size_t words_in(const struct box *box, const struct reading *reading, size_t *read)
+{
+    static const double READ = 0.5;
+    size_t words = 0;
+    *read = 0;
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct word *word = &reading->words[i];
+        if (!holds(box, word->box.left + word->box.width / 2, word->box.top + word->box.height / 2))
+            continue;
+        words++;
+        *read += letters_in(word->text) >= 3 && word->confidence >= READ;
+    }
+    return words;
+}
+
 static bool apart(const struct box *a, const struct box *b)
 {
     return a->left + a->width <= b->left || b->left + b->width <= a->left;
@@ -260,6 +281,46 @@ static bool may_be_card(const struct seen *seen)
     return words_stand(&seen->tally) || (side && (lies_broad(seen) || posted(seen)));
 }
 
+static double word_height(const struct reading *reading)
+{
+    double sum = 0;
+    for (size_t i = 0; i < reading->count; i++)
+        sum += reading->words[i].box.height;
+    return reading->count ? sum / (double)reading->count : 0;
+}
+
+/* Two lines and more of writing, that lie or stand, and no stamp; what is left of rules has little ink, what
+ * a scanner leaves of a dark ground touches the page's edge. */
+static bool like_lines(const struct block *block, const struct seen *seen)
+{
+    static const double LONG = 0.15, WORD_HEIGHTS = 3, WRITTEN = 0.1, EDGE = 0.01;
+    const struct box *box = &block->box;
+    const double width = seen->layout.width_px, height = seen->layout.height_px;
+    const double longer = box->width > box->height ? box->width : box->height;
+    const double shorter = box->width > box->height ? box->height : box->width;
+    const bool within = box->left > EDGE * width && box->top > EDGE * height &&
+        box->left + box->width < (1 - EDGE) * width && box->top + box->height < (1 - EDGE) * height;
+    return within && !block->framed && block->ink >= WRITTEN &&
+        longer >= LONG * (width < height ? width : height) &&
+        shorter >= WORD_HEIGHTS * word_height(seen->reading);
+}
+
+/* Writing that became no word at all, as an address in a hand that nobody reads, or on an envelope that lies
+ * on its letter askew. Told only where the words stand in the blocks, nearly all. */
+static bool block_unread(const struct seen *seen)
+{
+    static const double NEARLY_ALL = 0.8;
+    size_t within = 0;
+    bool unread = false;
+    for (size_t i = 0; i < seen->layout.block_count; i++) {
+        const struct block *block = &seen->layout.blocks[i];
+        size_t read;
+        within += words_in(&block->box, seen->reading, &read);
+        unread |= !read && like_lines(block, seen);
+    }
+    return unread && (double)within >= NEARLY_ALL * (double)seen->reading->count;
+}
+
 /* ---- kind by kind ---- */
 
 /* The picture alone said blank: strokes that became words speak against it, and what is damaged may have lost
@@ -281,7 +342,8 @@ static void settle_picture(struct page *page, const struct seen *seen)
         settle(page, PAGE_LETTER, 0.6);
     else if (seen->tally.prose >= LITTLE_PROSE)
         settle(page, PAGE_POSTCARD, DOUBTFUL);
-    if (posted(seen) || may_be_card(seen) || (seen->layout.width_px && seen->layout.solid < SOLID))
+    if (posted(seen) || may_be_card(seen) || block_unread(seen) ||
+        (seen->layout.width_px && seen->layout.solid < SOLID))
         doubt(page);
 }
 
@@ -291,7 +353,8 @@ static void settle_postcard(struct page *page, const struct seen *seen)
 {
     static const double SOLID = 0.5;
     bool image = seen->layout.solid >= SOLID;
-    if (posted(seen) || may_be_card(seen) || (!image && seen->tally.prose < LITTLE_PROSE))
+    if (posted(seen) || may_be_card(seen) || block_unread(seen) ||
+        (!image && seen->tally.prose < LITTLE_PROSE))
         doubt(page);
 }
 
@@ -316,7 +379,8 @@ static void settle_letter(struct page *page, const struct seen *seen)
     bool prose = seen->tally.prose >= MUCH_PROSE, lines = long_letter(seen);
     if (seen->tally.words == 0 && !full(seen) && page->reading.complete)
         settle(page, PAGE_PICTURE, DOUBTFUL); /* a drawing, or a hand that nothing here can read */
-    else if (seen->tally.home || (may_be_card(seen) && !(runs_across(seen) && !posted(seen))) ||
+    else if (seen->tally.home || block_unread(seen) ||
+        (may_be_card(seen) && !(runs_across(seen) && !posted(seen))) ||
         !(prose || lines || short_letter(seen)))
         doubt(page);
     else if (prose)

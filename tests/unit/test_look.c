@@ -1412,6 +1412,7 @@ static void a_home_asks_however_it_is_written(void **state)
         "Ольга 12-5. Минск", "Ольга 12-5 г. Минск", "Матери\nТатьяна 12-15\nГродно", /* beside a town */
         "Космонавтов 5 - 18\nБарановичи", "Гагарина 12-5 г. Минск", "Гагарина 12-05", "Гагарина 05-12",
         "Пушкина 01-17", /* no hour */
+        "Гродно, Гая 3-17, Ярошевич", /* a short street */
     };
     for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
         assert_false(mailed_unseen(settled_on_glass(&(struct side){ homes[i], 150, 620, 1 }, white_glass())));
@@ -1457,6 +1458,21 @@ static void a_block_of_guesses_away_from_the_rest_asks(void **state)
     assert_true(goes_with_block(block, 540, 0.4F)); /* its next two lines */
     assert_true(goes_with_block("Пишите мне чаще\nваш Анатоль", 1500, 0.9F));
     assert_true(goes_with_block("лмн", 1500, 0.4F)); /* what is left of a stamp */
+    assert_false(goes_with_block("дл Стос: Полоцк Толоцкой 33, кЁ 41", 1500, 0.4F)); /* a home on one line */
+    assert_true(goes_with_block("дл Стос: Полоцк Толоцкой 33, кЁ 41", 1500, 0.9F));
+    assert_true(goes_with_block("Гор ки 11 октабя 2026 г", 1500, 0.4F)); /* a day */
+    assert_true(goes_with_block("Твой Никола", 1500, 0.4F));
+}
+
+/* Close below what was read, and with a line between that a torn edge left. */
+static void lines_in_another_hand_ask_wherever_they_stand(void **state)
+{
+    (void)state;
+    assert_false(goes_with_block("елнскочт беч\nМосс Мотчноф\nуо кс", 540, 0.2F));
+    assert_false(goes_with_block("`-\nелнскочт беч\nМосс Мотчноф\nуо кс", 540, 0.2F));
+    assert_false(goes_with_block("гиох, Імолеоууа кс Бу ппотефлесгыот", 540, 0.1F));
+    assert_false(goes_with_block("9 адно, 9а 2, делте блг", 540, 0.3F));
+    assert_true(goes_with_block("Твой Никола", 540, 0.1F)); /* a signature */
 }
 
 /* A hand that nobody reads beside a message that was read: what its words do not tell its ink does. */
@@ -1473,6 +1489,44 @@ static void an_address_beside_a_message_asks_though_none_of_it_was_read(void **s
     assert_false(mailed_unseen(settled_on_glass(&(struct side){ "лмн", 760, 260, 0.7 }, glass)));
     pixDestroy(&message);
     pixDestroy(&address);
+}
+
+static PIX *rubber_stamp(void)
+{
+    enum { WIDTH = 520, HEIGHT = 360, PEN = 5, OUTSIDE = 40 };
+    CLEANUP(pixDestroy)
+    PIX *words = draw_page(
+        &(struct drawing){ .text = "ИК-9\nПРОВЕРЕНО", .size = 20, .width = WIDTH, .height = HEIGHT });
+    CLEANUP(boxDestroy) BOX *box = boxCreate(OUTSIDE, OUTSIDE, WIDTH - 2 * OUTSIDE, HEIGHT - 2 * OUTSIDE);
+    pixRenderBoxArb(words, box, PEN, 0, 0, 0);
+    return pixRotate(words, 0.08F, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
+}
+
+/* A home in such a hand below the message, or along an edge: not one word was made of it. A stamp is framed.
+ */
+static void a_block_of_ink_that_became_no_word_asks(void **state)
+{
+    (void)state;
+    static const struct side nothing_read = { "", 0, 0, 0.9 };
+    PIX *glass = white_glass();
+    PIX *message = draw_page(
+        &(struct drawing){ .text = card_message, .size = 14, .width = 700, .height = 560 });
+    PIX *address = draw_page(
+        &(struct drawing){ .text = "Марта Дудко\nЛесная 4\nМинск", .size = 20, .width = 420, .height = 300 });
+    PIX *standing = pixRotate90(address, -1), *stamp = rubber_stamp();
+    pixRasterop(glass, 110, 100, 700, 560, PIX_SRC, message, 0, 0);
+    PIX *below = pixCopy(NULL, glass), *along = pixCopy(NULL, glass), *stamped = pixCopy(NULL, glass);
+    pixRasterop(below, 300, 1200, 420, 300, PIX_SRC, address, 0, 0);
+    pixRasterop(along, 900, 1200, 300, 420, PIX_SRC, standing, 0, 0);
+    pixRasterop(stamped, 300, 1200, pixGetWidth(stamp), pixGetHeight(stamp), PIX_SRC, stamp, 0, 0);
+    assert_true(mailed_unseen(settled_on_glass(&nothing_read, glass)));
+    assert_false(mailed_unseen(settled_on_glass(&nothing_read, below)));
+    assert_false(mailed_unseen(settled_on_glass(&nothing_read, along)));
+    assert_true(mailed_unseen(settled_on_glass(&nothing_read, stamped)));
+    pixDestroy(&stamp);
+    pixDestroy(&message);
+    pixDestroy(&address);
+    pixDestroy(&standing);
 }
 
 static void a_letter_that_names_its_prison_or_a_year_is_one(void **state)
@@ -1665,6 +1719,8 @@ int main(void)
         cmocka_unit_test(a_home_asks_however_it_is_written),
         cmocka_unit_test(short_lines_of_guesses_with_a_number_ask),
         cmocka_unit_test(a_block_of_guesses_away_from_the_rest_asks),
+        cmocka_unit_test(lines_in_another_hand_ask_wherever_they_stand),
+        cmocka_unit_test(a_block_of_ink_that_became_no_word_asks),
         cmocka_unit_test(an_address_beside_a_message_asks_though_none_of_it_was_read),
         cmocka_unit_test(a_letter_that_names_its_prison_or_a_year_is_one),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
