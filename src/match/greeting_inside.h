@@ -37,6 +37,8 @@ void view_find_beside_greeting(struct view *view);
 void view_take_greeted_again(struct view *view, int name);
 
 bool word_is_homograph(const struct name_word *word); /* a given name that is a word as well: "Рад", "Вера" */
+bool word_opens_sentence(
+    const struct name_word *word); /* with a comma behind, and calls nobody: "Спасибо," */
 bool word_nearly_greets(const struct view *view, const struct name_word *word); /* six letters and more */
 bool word_is_like_day(const struct view *view, const struct name_word *word); /* "дзень", but for a letter */
 

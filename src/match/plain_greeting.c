@@ -40,15 +40,24 @@ static bool is_statement(const struct view *view, int at, int end)
     return says && end - at <= BEGINNING && (after == '.' || after == '?');
 }
 
-/* A short sentence may be a call as a whole, a longer one begins with it: "Дорогая Маняша спасибо за",
- * "Елента, спашибо за письмо". */
+/* "Даиута! Письмо дошло": one word by itself, or in front of a comma, is a call unless it says something to
+ * the letter. That its stem is an everyday word's may be chance. */
+static bool is_call_of_one(const struct view *view, int at, int end)
+{
+    enum { LETTERS_LEAST = 3 };
+    const struct seen *seen = &view->seen[at];
+    const bool alone = at + 1 == end || seen->after == ',';
+    const bool known = seen->role != ROLE_NONE || seen->word.digits || word_opens_sentence(&seen->word);
+    return alone && !known && seen->word.letters >= LETTERS_LEAST;
+}
+
+/* A short sentence may be a call as a whole, a longer one begins with it: "Дорогая Маняша спасибо за". */
 static bool sentence_is_plain(const struct view *view, int at, int end)
 {
     int of[SORTS] = { 0 };
     for (int i = at; i < end && i < at + BEGINNING; i++)
         of[sort_of(view, i)]++;
-    const bool calls = view->seen[at].after == ',' && sort_of(view, at) == SORT_UNKNOWN;
-    return !calls && !of[SORT_GREETS] &&
+    return !is_call_of_one(view, at, end) && !of[SORT_GREETS] &&
         (!of[SORT_UNKNOWN] || of[SORT_PROSE] >= PROSE_LEAST || is_statement(view, at, end));
 }
 
@@ -82,10 +91,19 @@ static int end_of_greeting(const struct view *view, int line)
     return at;
 }
 
+/* "Минск, 14 июля" */
+static bool has_number(const struct view *view, int line)
+{
+    for (int i = view->lines[line].first; i < end_of_line(view, line); i++)
+        if (view->seen[i].word.digits)
+            return true;
+    return false;
+}
+
 static bool above_is_plain(const struct view *view, int greeting)
 {
     for (int line = greeting - 1; line >= 0 && view->lines[line].page == view->lines[greeting].page; line--)
-        if (!line_is_plain(view, line))
+        if (!has_number(view, line) && !line_is_plain(view, line))
             return false;
     return true;
 }

@@ -30,6 +30,13 @@ bool word_is_homograph(const struct name_word *word)
     return word_is_among(word, words);
 }
 
+bool word_opens_sentence(const struct name_word *word)
+{
+    static const char *const words[] = { "спасибо", "благодарю", "дзякуй", "дзякую", "жалко", "жаль", "шкада",
+        "значит", "значыць", "хорошо", "добра", "конечно", "канешне", "знаете", "знаешь", "ведаеце", NULL };
+    return word_is_among(word, words);
+}
+
 /* ---- where a name stands ---- */
 
 static bool begins_page(const struct view *view, int at)
@@ -501,11 +508,12 @@ static bool head_is_capital(const struct view *view, const struct line *line, in
     return true;
 }
 
-/* "письпо": a letter of it may be misread. */
+/* "письпо": a letter of it may be misread. What came, and that it came. */
 static bool is_letter_word(const struct view *view, const struct name_word *word)
 {
     static const char *const letters[] = { "письмо", "письма", "письмецо", "открытка", "открытку", "весточка",
-        "весточку", "ліст", "ліста", "лісцік", "паштоўка", "паштоўку", NULL };
+        "весточку", "ліст", "ліста", "лісцік", "паштоўка", "паштоўку", "дошло", "дошла", "дошли", "получил",
+        "получила", "дайшло", "дайшла", "дайшоў", "атрымаў", "атрымала", NULL };
     enum { LETTERS_LEAST = 6 };
     if (word_is_among(word, letters))
         return true;
@@ -540,6 +548,15 @@ static bool is_whole_call(const struct view *view, int line)
         (view_known_name(view, at->first + at->count - 1) || !word_is_everyday(view, &last->word));
 }
 
+/* "Даиута! Письмо дошло": whatever name it is. */
+static bool calls_first(const struct view *view, int at)
+{
+    enum { LETTERS_LEAST = 3 };
+    const struct seen *seen = &view->seen[at];
+    return is_one_of(seen->after, ",!") && seen->role == ROLE_NONE && seen->word.capital &&
+        !seen->word.digits && seen->word.letters >= LETTERS_LEAST && !word_opens_sentence(&seen->word);
+}
+
 /* A name there needs no mark behind it, nor a capital; where it has one it may be misread beyond likeness. */
 static void look_at_top(struct view *view, int line)
 {
@@ -550,7 +567,8 @@ static void look_at_top(struct view *view, int line)
     struct name_given given[NAME_FAMILIES];
     const bool called = is_one_of(view->seen[at->first].after, ",!") && view_known_name(view, at->first);
     const bool named = nearly_call(view, at->first) || view_certain_names(view, at->first, given);
-    view->called_again |= is_whole_call(view, line) || ((called || named) && tells_of_letter(view, line));
+    view->called_again |= is_whole_call(view, line) ||
+        ((called || named || calls_first(view, at->first)) && tells_of_letter(view, line));
     if (called || is_call(view, at->first) || nearly_call(view, at->first)) /* Юлия is like July */
         take(view, at->first);
     if (end < 0)

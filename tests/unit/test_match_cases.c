@@ -144,9 +144,16 @@ static void print_reading(const struct reply *reply)
     print_message("\n");
 }
 
+static const char *follows_word(const struct verdict *verdict)
+{
+    if (verdict->follows != FOLLOWS_SEND)
+        return "ask";
+    return verdict->agree & 1U << GROUP_GREETED ? "plain" : "doubtful";
+}
+
 static void print_verdict(const struct verdict *verdict)
 {
-    print_message("  %s: %s; none %.4f\n", verdict->follows == FOLLOWS_SEND ? "send" : "ask",
+    print_message("  %s: %s; none %.4f\n", follows_word(verdict),
         verdict->quoted ? verdict->quoted : verdict->reason, verdict->none);
     for (size_t i = 0; i < verdict->count && i < 3; i++) {
         const struct candidate *candidate = &verdict->candidates[i];
@@ -282,13 +289,6 @@ static void judge(struct bench *bench, char *expected)
         print_verdict(&verdict);
     }
     arena_clear(&arena);
-}
-
-static const char *follows_word(const struct verdict *verdict)
-{
-    if (verdict->follows != FOLLOWS_SEND)
-        return "ask";
-    return verdict->agree & 1U << GROUP_GREETED ? "plain" : "doubtful";
 }
 
 /* "plain" and "doubtful" are "send", the one with the sign of one plain greeting, the other without. */
