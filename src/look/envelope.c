@@ -37,6 +37,8 @@ static const struct {
     { "адпраўнік", 2, PART_LABEL },
     { "получатель", 2, PART_LABEL },
     { "атрымальнік", 2, PART_LABEL },
+    { "адресат", 2, PART_LABEL },
+    { "адрасат", 2, PART_LABEL },
     { "заказное", 1, PART_LABEL },
     { "простое", 1, PART_LABEL },
     /* streets and houses */
@@ -220,10 +222,11 @@ bool greeting_word(const char *text)
     return false;
 }
 
-/* One letter from "проезд" or "площадь", and words of their own. */
+/* One letter from "проезд", "площадь" or "адресат", and words of their own. */
 static bool another_word(const struct folded *word)
 {
-    static const char *const others[] = { "приезд", "прыезд", "поезд", "лошадь" };
+    static const char *const others[] = { "приезд", "прыезд", "поезд", "лошадь", "адреса", "адресам",
+        "адресах", "адраса", "адрасам", "адрасах" };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         const struct folded other = fold(others[i]);
         if (alike(word, &other, 0))

@@ -293,7 +293,7 @@ static double word_height(const struct reading *reading)
  * a scanner leaves of a dark ground touches the page's edge. */
 static bool like_lines(const struct block *block, const struct seen *seen)
 {
-    static const double LONG = 0.15, WORD_HEIGHTS = 3, WRITTEN = 0.1, EDGE = 0.01;
+    static const double LONG = 0.15, WORD_HEIGHTS = 3, WRITTEN = 0.08, EDGE = 0.01;
     const struct box *box = &block->box;
     const double width = seen->layout.width_px, height = seen->layout.height_px;
     const double longer = box->width > box->height ? box->width : box->height;

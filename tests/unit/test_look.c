@@ -1069,6 +1069,11 @@ static void a_postcard_with_an_address_beside_its_message_asks(void **state)
         "себя и не грустите\nОбнимаю, Пётр")));
     assert_false(mailed_unseen(settled(PAGE_POSTCARD, 0.55, "Дорогая Анна, спасибо за привет\nПётр")));
     assert_false(mailed_unseen(settled(PAGE_POSTCARD, 0.55, "лм Аобицкая\nРешая")));
+#define A_NOTICE \
+    "На Ваше имя поступило почтовое отправление\nПросим получить его в отделении до конца месяца\n" \
+    "Срок хранения истекает в конце этого месяца\n"
+    assert_false(mailed_unseen(settled(PAGE_POSTCARD, 0.55, A_NOTICE "Адресат\nКаѕшѕ Вигу")));
+    assert_true(mailed_unseen(settled(PAGE_POSTCARD, 0.55, A_NOTICE "адреса\nКастусь")));
 }
 
 /* A page on which nothing could be read, `lines` lines of it. The picture is destroyed. */
