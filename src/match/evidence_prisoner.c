@@ -30,6 +30,15 @@ static const char *level_words(enum weight level)
     }
 }
 
+static const char *fit_words(const struct fit *fit)
+{
+    if (fit->level != WEIGHT_PRISONER_OTHER_GIVEN || fit->there == fit->level)
+        return level_words(fit->level);
+    return fit->there == WEIGHT_PRISONER_FULL
+        ? "surname and given name (elsewhere the surname beside another one)"
+        : "the surname (elsewhere beside another given name)";
+}
+
 /* Where no surname was found: the given name under the letter. It ranks, it never establishes. */
 static bool by_given_name(
     const struct weighing *weighing, const struct contender *contender, struct evidence *out)
@@ -62,7 +71,7 @@ bool score_prisoner(const struct weighing *weighing, struct contender *contender
         : arena_copy_n(weighing->arena, weighing->view->typed[fit->typed].word.at,
               weighing->view->typed[fit->typed].word.size);
     out->why = arena_printf(weighing->arena, "%s \"%s\": %s of %s", spot_words[fit->spot], read,
-        level_words(fit->level), contender->row->prisoner_name);
+        fit_words(fit), contender->row->prisoner_name);
     evidence_at(weighing, fit->seen, out);
     return true;
 }

@@ -380,6 +380,7 @@ size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *lef
     look_at_typed(view, &list);
     look_at_pages(view, &list);
     for (size_t i = 0; i < list.count; i++) {
+        fits[i].there = fits[i].level;
         fits[i].other_named |= fits[i].other_initial && !fits[i].given_signed;
         if (fits[i].other_named)
             fits[i].level = WEIGHT_PRISONER_OTHER_GIVEN; /* whatever is said elsewhere */

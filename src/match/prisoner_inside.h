@@ -17,6 +17,7 @@ struct fit {
     enum spot spot;
     int seen, typed; /* -1: not there */
     enum weight level;
+    enum weight there; /* as it is read there, whatever is said elsewhere */
     bool spots[SPOTS]; /* places where surname and given name, or a clear surname, stand */
     bool full_at[SPOTS];
     bool given_signed; /* the letter is signed with his given name and surname */

@@ -85,11 +85,16 @@ static bool prisoner_ambiguous(const struct judged *judged)
     return rival(judged);
 }
 
-static void quote_rival(const struct judged *judged, struct quotes *quotes)
+static void quote_prisoner(const struct judged *judged, const struct fit *fit, struct quotes *quotes)
 {
     const struct match_index *index = judged->weighing->index;
-    const struct prisoner *prisoner = &index->prisoners[rival(judged)->prisoner];
+    const struct prisoner *prisoner = &index->prisoners[fit->prisoner];
     quote(quotes, index->messages[index->by_prisoner[prisoner->first]].prisoner_name);
+}
+
+static void quote_rival(const struct judged *judged, struct quotes *quotes)
+{
+    quote_prisoner(judged, rival(judged), quotes);
 }
 
 /* Whom there was no room for may come from where the envelope does. */
@@ -99,16 +104,28 @@ static bool prisoners_left_out(const struct judged *judged)
     return fit && !judged->signed_given && judged->weighing->left_out > fit->bits - PRISONER_LEAD;
 }
 
-static bool two_prisoners(const struct judged *judged)
+/* Somebody else beside the likeliest; null: nobody. */
+static const struct fit *second_prisoner(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
     for (size_t i = 0; fit && i < judged->weighing->fit_count; i++) {
         const struct fit *other = &judged->weighing->fits[i];
         bool apart = other->seen != fit->seen || other->typed != fit->typed;
         if (other != fit && other->spot != SPOT_BODY && other->bits >= OTHER_PRISONER_BITS && apart)
-            return true;
+            return other;
     }
-    return false;
+    return NULL;
+}
+
+static bool two_prisoners(const struct judged *judged)
+{
+    return second_prisoner(judged) != NULL;
+}
+
+static void quote_both(const struct judged *judged, struct quotes *quotes)
+{
+    quote_prisoner(judged, judged->best->fit, quotes);
+    quote_prisoner(judged, second_prisoner(judged), quotes);
 }
 
 static bool on_sender_side(const struct judged *judged, const struct seen *seen)
@@ -366,6 +383,7 @@ static bool prisoner_state(const struct judged *judged)
 const struct quoting prisoner_quotes[] = {
     { given_name_only, quote_signed },
     { prisoner_ambiguous, quote_rival },
+    { two_prisoners, quote_both },
     { 0 },
 };
 

@@ -219,25 +219,16 @@ static bool below_threshold(const struct judged *judged)
     return !(judged->sender_posterior >= judged->weighing->rules->posterior);
 }
 
-/* A guess, of which no chance is reckoned, put the first before a likelier one. */
-static bool outguessed(const struct judged *judged)
-{
-    const struct weighing *weighing = judged->weighing;
-    for (size_t i = 1; weighing->guessed && i < weighing->count; i++)
-        if (weighing->contenders[i].posterior > judged->best->posterior)
-            return below_threshold(judged);
-    return false;
-}
-
 /* More likely than not. */
 static bool not_sure(const struct judged *judged)
 {
-    return below_threshold(judged) && judged->sender_posterior > 0.5 && !outguessed(judged);
+    return below_threshold(judged) && judged->sender_posterior > 0.5;
 }
 
+/* Also whom a guess put first, before a likelier one. */
 static bool far_from_sure(const struct judged *judged)
 {
-    return below_threshold(judged) && !not_sure(judged) && !outguessed(judged);
+    return below_threshold(judged) && !not_sure(judged);
 }
 
 const struct contender *rule_next_sender(const struct judged *judged)
@@ -306,7 +297,6 @@ const struct condition rule_sender[] = {
     { nobody_greeted, "it could not be made out who is greeted" },
     { other_quoted, "another sender's words come back too" },
     { contradicted, "something speaks against the first of the list" },
-    { outguessed, "by what was read well another one of the list is likelier than the first" },
     { not_sure, "the first of the list is likely, but not certain enough" },
     { far_from_sure, "the first of the list is far from certain" },
     { lead_small, "another sender fits nearly as well" },

@@ -525,13 +525,15 @@ static struct stretch words_of_source(const struct passage *passage, int at)
     return (struct stretch){ at, denied > at ? denied : at };
 }
 
+/* Whether the letter has it from somebody, or says "you" beside "not". */
+enum { FROM_SOMEBODY, DENIED };
+
 static struct stretch other_source(const struct judged *judged, int kind)
 {
-    (void)kind;
     for (int i = 0; i < judged->view->seen_count;) {
         const struct passage passage = { judged, sentence_from(judged->view, i) };
         const int at = is_told(judged->view, i) ? source_of(&passage) : -1;
-        if (at >= 0)
+        if (at >= 0 && (denied_by(&passage, at) >= 0) == (kind == DENIED))
             return words_of_source(&passage, at);
         i = passage.sentence.last + 1;
     }
@@ -539,6 +541,7 @@ static struct stretch other_source(const struct judged *judged, int kind)
 }
 
 const struct finding found_source[] = {
-    { other_source, 0, "perhaps the letter has from somebody else what the sender wrote" },
+    { other_source, FROM_SOMEBODY, "perhaps the letter has from somebody else what the sender wrote" },
+    { other_source, DENIED, "perhaps the letter denies something that the sender wrote" },
     { 0 },
 };

@@ -55,6 +55,8 @@ static const char *const patterns[] = {
     MSG("a surname like this one"),
     MSG("read badly, perhaps the name"),
     MSG("the surname, but beside another given name"),
+    MSG("surname and given name (elsewhere the surname beside another one)"),
+    MSG("the surname (elsewhere beside another given name)"),
     MSG("the only name known"),
     MSG("the surname"),
     MSG("the sender's full name"),

@@ -718,51 +718,80 @@ static void only_the_reason_for_the_coordinator_quotes_words(void **state)
     match_index_free(index);
 }
 
-/* What is said of the sender's name that stands on the page; null: nothing. */
-static const char *said_of_sender(const struct verdict *verdict)
+/* What is said of the likeliest row in that group; null: nothing. */
+static const char *said_of(const struct verdict *verdict, enum evidence_group group)
 {
     const struct candidate *first = &verdict->candidates[0];
     for (size_t e = 0; verdict->count && e < first->count; e++)
-        if (first->evidence[e].group == GROUP_SENDER_NAME)
+        if (first->evidence[e].group == group)
             return first->evidence[e].why;
-    return NULL;
+    return "";
+}
+
+/* A letter of one line, and what stands under it and on its envelope, with a register of one row. */
+struct told_letter {
+    const char *sender, *card, *line, *signature, *envelope;
+    enum evidence_group group;
+    const char *says;
+};
+
+static void tells(const struct told_letter *told)
+{
+    struct fault fault = { 0 };
+    struct arena arena = { 0 };
+    struct letter letter;
+    struct verdict verdict;
+    const struct message row = whole_message((struct message){ .id = 1,
+        .prisoner_name = "Тимур Лагун",
+        .sender_name = told->sender,
+        .card_name = told->card,
+        .sent_on = NO_DATE });
+    struct match_index *index = match_index_new(&row, 1, SOURCE_DIR "/models", &fault);
+    assert_non_null(index);
+    letter_begin(&letter);
+    letter_page(&letter, PAGE_LETTER);
+    letter_line(&letter, told->line, 0, NULL);
+    letter_line(&letter, told->signature, 0, NULL);
+    letter_page(&letter, PAGE_ENVELOPE);
+    letter_line(&letter, told->envelope, 0, NULL);
+    match_weigh(&match_standard, index, &letter.reply, &arena, &verdict);
+    assert_string_equal(said_of(&verdict, told->group), told->says);
+    letter_clear(&letter);
+    arena_clear(&arena);
+    match_index_free(index);
 }
 
 static void what_may_be_a_given_name_is_not_called_a_surname(void **state)
 {
     (void)state;
-    static const struct {
-        const char *sender, *card, *line, *says;
-    } cases[] = {
-        { "Kaito Mori", "Кайто", "Сколько лет Кайто живёт в Осаке?",
+    static const struct told_letter letters[] = {
+        { "Kaito Mori", "Кайто", "Сколько лет Кайто живёт в Осаке?", "Тимур Лагун", "", GROUP_SENDER_NAME,
             "The page names \"Кайто\", a name of Kaito Mori" },
-        { "Kaito Mori", "", "Сколько лет Кайто живёт в Осаке?",
+        { "Kaito Mori", "", "Сколько лет Кайто живёт в Осаке?", "Тимур Лагун", "", GROUP_SENDER_NAME,
             "The page names \"Кайто\", a name of Kaito Mori" },
-        { "Алена Лось", "Алена", "Сколько лет Лось живёт в Осаке?",
+        { "Алена Лось", "Алена", "Сколько лет Лось живёт в Осаке?", "Тимур Лагун", "", GROUP_SENDER_NAME,
             "The page names \"Лось\", the surname of Алена Лось" },
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct fault fault = { 0 };
-        struct arena arena = { 0 };
-        struct letter letter;
-        struct verdict verdict;
-        const struct message row = whole_message((struct message){ .id = 1,
-            .prisoner_name = "Тимур Лагун",
-            .sender_name = cases[i].sender,
-            .card_name = cases[i].card,
-            .sent_on = NO_DATE });
-        struct match_index *index = match_index_new(&row, 1, SOURCE_DIR "/models", &fault);
-        assert_non_null(index);
-        letter_begin(&letter);
-        letter_page(&letter, PAGE_LETTER);
-        letter_line(&letter, cases[i].line, 0, NULL);
-        letter_line(&letter, "Тимур Лагун", 0, NULL);
-        match_weigh(&match_standard, index, &letter.reply, &arena, &verdict);
-        assert_string_equal(said_of_sender(&verdict), cases[i].says);
-        letter_clear(&letter);
-        arena_clear(&arena);
-        match_index_free(index);
-    }
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        tells(&letters[i]);
+}
+
+static void another_given_name_is_told_of_where_it_stands(void **state)
+{
+    (void)state;
+    static const struct told_letter letters[] = {
+        { "Алена Лось", "", "Спасибо за письмо.", "Егор Лагун", "От кого: Тимур Лагун", GROUP_PRISONER,
+            "The envelope names \"Лагун\": surname and given name (elsewhere the surname beside another one) "
+            "of "
+            "Тимур Лагун" },
+        { "Алена Лось", "", "Спасибо за письмо.", "Егор Лагун", "От кого: Лагун", GROUP_PRISONER,
+            "The envelope names \"Лагун\": the surname (elsewhere beside another given name) of Тимур "
+            "Лагун" },
+        { "Алена Лось", "", "Спасибо за письмо.", "Егор Лагун", "", GROUP_PRISONER,
+            "The letter is signed by \"Лагун\": the surname, but beside another given name of Тимур Лагун" },
+    };
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        tells(&letters[i]);
 }
 
 static void a_missing_model_is_named(void **state)
@@ -846,6 +875,7 @@ int main(void)
         cmocka_unit_test(reasons_are_true_and_say_why),
         cmocka_unit_test(only_the_reason_for_the_coordinator_quotes_words),
         cmocka_unit_test(what_may_be_a_given_name_is_not_called_a_surname),
+        cmocka_unit_test(another_given_name_is_told_of_where_it_stands),
         cmocka_unit_test(a_missing_model_is_named),
         cmocka_unit_test(a_row_that_is_not_understood_is_named),
     };
