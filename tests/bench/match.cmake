@@ -6,6 +6,7 @@ target_link_libraries(people PUBLIC room_names room_reply room_base house)
 add_library(match_town STATIC ${CMAKE_CURRENT_LIST_DIR}/match_sim_facts.c
   ${CMAKE_CURRENT_LIST_DIR}/match_sim_town.c ${CMAKE_CURRENT_LIST_DIR}/match_sim_letters.c
   ${CMAKE_CURRENT_LIST_DIR}/match_sim_reading.c ${CMAKE_CURRENT_LIST_DIR}/match_sim_simple.c
+  ${CMAKE_CURRENT_LIST_DIR}/match_sim_reader.c
   ${CMAKE_CURRENT_LIST_DIR}/match_sim_counts.c)
 target_link_libraries(match_town PUBLIC people room_match room_codeword m)
 add_executable(match_sim ${CMAKE_CURRENT_LIST_DIR}/match_sim.c)

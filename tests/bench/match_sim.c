@@ -22,6 +22,7 @@
  *   foreign=0.5         of 100 letters on sheets so many are on another's
  *   senders=30          10 to 30 messages a prisoner; left out: a few or very many
  *   simple=10           every tenth reply is matched in two simple ways too
+ *   knowing=0           every so manieth reply is read, too, by a reader who knows how letters come to be
  *   show=1              every letter is written out, not only those that went wrong; 2: those for one sender
  *                       from the register who is not the first of the list; 3: a line for every letter, with
  *                       all that asks (three reasons at most), to be sorted and counted
@@ -137,6 +138,9 @@ static void one_reply(struct world *world, const struct town *town, const struct
     count_reply(counts, town, &truth, &verdict, cpu_ms() - before);
     if (world->options.simple && number % (size_t)world->options.simple == 0)
         match_simply(counts, town, &truth, &letter);
+    if (world->options.knowing && number % (size_t)world->options.knowing == 0 && truth.registered &&
+        !truth.must_ask)
+        count_knowing(counts, town, &truth, &verdict, read_knowing(world, town, &truth, &letter));
     const bool wrong = verdict.follows == FOLLOWS_SEND &&
         (truth.names_other || is_wrong(town, &truth, verdict.candidates[0].message));
     const bool missed = !truth.must_ask && truth.registered &&
@@ -190,11 +194,12 @@ static bool read_option(struct options *options, const char *name, const char *v
         int *small;
     } known[] = { { "replies", .whole = &options->replies }, { "messages", .whole = &options->messages },
         { "senders", .whole = &options->senders }, { "misread", .small = &options->misread },
-        { "simple", .small = &options->simple }, { "show", .small = &options->show },
-        { "absent", .real = &options->absent }, { "sheets", .real = &options->sheets },
-        { "foreign", .real = &options->foreign }, { "second", .real = &options->second },
-        { "two", .real = &options->two }, { "named", .real = &options->named },
-        { "spoken", .real = &options->spoken }, { "given", .real = &options->given } };
+        { "simple", .small = &options->simple }, { "knowing", .small = &options->knowing },
+        { "show", .small = &options->show }, { "absent", .real = &options->absent },
+        { "sheets", .real = &options->sheets }, { "foreign", .real = &options->foreign },
+        { "second", .real = &options->second }, { "two", .real = &options->two },
+        { "named", .real = &options->named }, { "spoken", .real = &options->spoken },
+        { "given", .real = &options->given } };
     if (!strcmp(name, "seed"))
         return options->seed = strtoull(value, NULL, 10), true;
     if (!strcmp(name, "out"))

@@ -20,6 +20,7 @@ struct fact {
     int count;
 };
 
+enum { ANSWERS_MOST = 16 };
 struct facts;
 struct facts *facts_open(struct people *people, struct fault *fault); /* people are borrowed */
 void facts_close(struct facts *facts);
@@ -28,6 +29,7 @@ struct fact fact_draw(struct facts *facts); /* of a sender */
 struct fact fact_draw_own(struct facts *facts); /* of a prisoner */
 const char *fact_say(struct facts *facts, const struct fact *fact);
 const char *fact_answer(struct facts *facts, const struct fact *fact); /* one of several */
+int fact_answers(struct facts *facts, const struct fact *fact, const char *answers[ANSWERS_MOST]); /* all */
 
 /* ---- town: who is there, and the register ---- */
 
@@ -81,6 +83,7 @@ struct options {
     double sheets, foreign; /* of 100 messages so many have a reply sheet; of 100 letters on sheets so many
                                are on another's */
     int simple; /* every so manieth reply is matched in the simple ways too; 0: none */
+    int knowing; /* every so manieth reply is read by the reader who knows, too; 0: none */
     int show; /* every reply, not only the wrong ones */
     const char *out; /* raw counts, to be added up; null: none */
 };
@@ -107,6 +110,7 @@ bool chance(struct world *world, double percent);
 
 void town_invent(struct world *world, struct town *town);
 void town_clear(struct town *town);
+enum { FACILITIES = 10 };
 const char *facility_name(int facility);
 const char *facility_postcode(int facility);
 
@@ -134,6 +138,13 @@ struct truth {
     int crowd; /* how many wrote to the prisoner: place in crowds */
 };
 
+/* What letters are made of; %s is the name. */
+enum { GREETINGS = 9, OPENINGS = 3, THANKS = 8, CLOSINGS = 7, DATE_FORMS = 3 };
+extern const char *const letter_greetings[2][GREETINGS]; /* of a man, of a woman */
+extern const char *const letter_openings[OPENINGS], *const letter_thanks[THANKS];
+extern const char *const letter_closings[CLOSINGS];
+const char *write_date(struct arena *arena, int64_t day, size_t how); /* how: below DATE_FORMS */
+
 /* Whether the answer is from the half of prisoners and days that patterns are certified on. */
 void letter_invent(
     struct world *world, const struct town *town, bool late, struct letter *letter, struct truth *truth);
@@ -152,6 +163,13 @@ struct simple simple_substring(
 struct simple simple_token_set(
     const struct town *town, const struct truth *truth, const struct letter *letter);
 
+/* ---- a reader who knows ---- */
+
+/* The place of the letter's sender among all senders of the register, from 1 on, for a reader who knows how
+ * letters come to be and are misread: as far as anybody could come. */
+size_t read_knowing(
+    struct world *world, const struct town *town, const struct truth *truth, const struct letter *letter);
+
 /* ---- counts ---- */
 
 struct counts;
@@ -160,6 +178,8 @@ void counts_free(struct counts *counts);
 void count_reply(struct counts *counts, const struct town *town, const struct truth *truth,
     const struct verdict *verdict, double ms);
 void count_simple(struct counts *counts, const struct truth *truth, int way, const struct simple *simple);
+void count_knowing(struct counts *counts, const struct town *town, const struct truth *truth,
+    const struct verdict *verdict, size_t rank);
 void count_index(struct counts *counts, double ms, size_t bytes);
 bool counts_add(struct counts *counts, const char *file); /* false: says on stderr what is wrong */
 bool counts_write(const struct counts *counts, const char *file);

@@ -52,6 +52,20 @@ struct rated {
     long mailed, wrong, naming;
 };
 
+/* What a letter tells of whom it is for: by this order. */
+enum told_what {
+    TOLD_BOTH = 0,
+    TOLD_NOTHING_TAKEN_UP = 1, /* by bits */
+    TOLD_NOT_GREETED = 2,
+    TOLD_NOT_NAMED = 4,
+    TOLD_WHAT = 8,
+};
+
+/* Of letters that tell so: ours, and those of the reader who knows. */
+struct known_reads {
+    long letters, first, five, known_first, known_five;
+};
+
 enum { CURVE_RULES = 2, CURVE_POSTERIORS = 6, CURVE_BITS = 4 };
 
 struct counts {
@@ -64,6 +78,7 @@ struct counts {
     long ranked[WITHOUTS], first[WITHOUTS], five[WITHOUTS], sure[WITHOUTS], sure_wrong[WITHOUTS];
     long score_right[WAYS][HALVES][SCORES], score_wrong[WAYS][HALVES][SCORES];
     long simple[WAYS], simple_first[WAYS], simple_five[WAYS]; /* thousandths but for the first */
+    struct known_reads knowing[TOLD_WHAT];
     long indexes, index_ms, index_kib;
     struct rated curve[CURVE_RULES][CURVE_POSTERIORS][CURVE_BITS]; /* by thresholds alone, and where the rule
                                                                       mails, too */
@@ -325,6 +340,21 @@ void count_simple(struct counts *counts, const struct truth *truth, int way, con
     counts->simple[way]++;
     counts->simple_first[way] += lround(simple->first * 1000);
     counts->simple_five[way] += lround(simple->five * 1000);
+}
+
+void count_knowing(struct counts *counts, const struct town *town, const struct truth *truth,
+    const struct verdict *verdict, size_t rank)
+{
+    const int told = (truth->named ? 0 : TOLD_NOT_NAMED) |
+        (truth->greets == GREETS_BY_NAME ? 0 : TOLD_NOT_GREETED) |
+        (truth->taken_up ? 0 : TOLD_NOTHING_TAKEN_UP);
+    const size_t own = rank_of(town, truth, verdict);
+    struct known_reads *reads = &counts->knowing[told];
+    reads->letters++;
+    reads->first += own == 1;
+    reads->five += own <= 5;
+    reads->known_first += rank == 1;
+    reads->known_five += rank <= 5;
 }
 
 void count_index(struct counts *counts, double ms, size_t bytes)
@@ -593,6 +623,36 @@ static void print_simple(const struct counts *counts)
     }
 }
 
+static void print_reads(const char *name, const struct known_reads *reads)
+{
+    if (reads->letters)
+        printf("| %s | %ld | %.3f | %.3f | %.3f | %.3f |\n", name, reads->letters,
+            percent(reads->first, reads->letters) / 100, percent(reads->five, reads->letters) / 100,
+            percent(reads->known_first, reads->letters) / 100,
+            percent(reads->known_five, reads->letters) / 100);
+}
+
+/* How far anybody could come. */
+static void print_knowing(const struct counts *counts)
+{
+    static const char *const names[TOLD_WHAT] = { "named, greeted, taken up",
+        "named, greeted, nothing taken up", "named, not greeted, taken up",
+        "named, not greeted, nothing taken up", "named nowhere, greeted, taken up",
+        "named nowhere, greeted, nothing taken up", "named nowhere, not greeted, taken up",
+        "named nowhere, not greeted, nothing taken up" };
+    struct known_reads all = { 0 };
+    for (int told = 0; told < TOLD_WHAT; told++)
+        for (size_t i = 0; i < sizeof all / sizeof(long); i++)
+            ((long *)&all)[i] += ((const long *)&counts->knowing[told])[i];
+    if (!all.letters)
+        return;
+    printf("\n| prisoner, right name, message | letters | rank@1 | rank@5 | who knows: rank@1 | rank@5 "
+           "|\n|---|---|---|---|---|---|\n");
+    for (int told = 0; told < TOLD_WHAT; told++)
+        print_reads(names[told], &counts->knowing[told]);
+    print_reads("all", &all);
+}
+
 static double time_at(const struct counts *counts, double share)
 {
     long all = 0, sum = 0;
@@ -615,6 +675,7 @@ void counts_print(const struct counts *counts)
     print_curve(counts, all.replies);
     print_without(counts);
     print_simple(counts);
+    print_knowing(counts);
     printf("\nCPU a reply: half within %.0f ms, 99 of 100 within %.0f ms; %ld indexes, %.1f s and %.1f MiB "
            "each\n",
         time_at(counts, 0.5), time_at(counts, 0.99), counts->indexes,

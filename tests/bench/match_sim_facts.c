@@ -345,6 +345,20 @@ const char *fact_say(struct facts *facts, const struct fact *fact)
     return said;
 }
 
+int fact_answers(struct facts *facts, const struct fact *fact, const char *answers[ANSWERS_MOST])
+{
+    int count = 0;
+    for (int p = 0; p < fact->count; p++) {
+        const struct phrase *phrase = &fact->phrases[p];
+        const struct row *row = &facts->rows[phrase->row];
+        if (row->text_count < 2)
+            answers[count++] = fact_say(facts, fact);
+        for (int t = 1; t < row->text_count && count < ANSWERS_MOST; t++)
+            answers[count++] = fill(facts, phrase, row->texts[t]);
+    }
+    return count;
+}
+
 const char *fact_answer(struct facts *facts, const struct fact *fact)
 {
     struct dice *dice = &facts->people->dice;

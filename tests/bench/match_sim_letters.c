@@ -67,15 +67,27 @@ static void line_with(struct desk *desk, const char *format, const char *name)
 
 /* ---- parts of a letter ---- */
 
-static const char *write_date(struct desk *desk, int64_t day)
+const char *const letter_greetings[2][GREETINGS] = { { "Здравствуй, %s!", "Привет, %s!", "Дорогой %s!",
+                                                         "%s, привет!", "Добрый день, %s!", "Прывітанне, %s!",
+                                                         "Уважаемый %s!", "Вітаю, %s!", "Здравствуйте, %s!" },
+    { "Здравствуйте, %s!", "Привет, %s!", "Дорогая %s!", "%s, здравствуй!", "Добрый день, %s!", "Дарагая %s!",
+        "Милая %s,", "Добры дзень, %s!", "Здравствуйте, %s!" } };
+const char *const letter_openings[OPENINGS] = { "%s, спасибо за письмо, получил на прошлой неделе.",
+    "%s! Письмо ваше дошло.", "%s, вот и дошла ваша весточка." };
+const char *const letter_thanks[THANKS] = { "Спасибо за открытку, получил на прошлой неделе.",
+    "Ваше письмо прочёл три раза.", "Письмо шло почти месяц, но дошло.", "Очень обрадовался вашей весточке.",
+    "Спасибо, что не забываете.", "Вы не представляете, каким подарком было ваше письмо.",
+    "Как же я смеялся над вашим письмом!", "Никогда не получал таких открыток." };
+const char *const letter_closings[CLOSINGS] = { "С уважением,", "Обнимаю,", "С теплом,", "Всего доброго,",
+    "Жму руку,", "До свидания,", "С благодарностью," };
+
+const char *write_date(struct arena *arena, int64_t day, size_t how)
 {
     static const char *const months[] = { "января", "февраля", "марта", "апреля", "мая", "июня", "июля",
         "августа", "сентября", "октября", "ноября", "декабря" };
     time_t seconds = (time_t)day * 24 * 60 * 60;
     struct tm date;
-    struct arena *arena = &desk->world->people.arena;
     gmtime_r(&seconds, &date);
-    size_t how = below(desk, 3);
     if (how == 0)
         return arena_printf(arena, "%d.%02d.%d", date.tm_mday, date.tm_mon + 1, date.tm_year + 1900);
     if (how == 1)
@@ -87,10 +99,6 @@ static const char *write_date(struct desk *desk, int64_t day)
  * somebody whom the pen mixed up. */
 static void greet(struct desk *desk, const struct card *card)
 {
-    static const char *const m[] = { "Здравствуй, %s!", "Привет, %s!", "Дорогой %s!", "%s, привет!",
-        "Добрый день, %s!", "Прывітанне, %s!", "Уважаемый %s!", "Вітаю, %s!", "Здравствуйте, %s!" };
-    static const char *const f[] = { "Здравствуйте, %s!", "Привет, %s!", "Дорогая %s!", "%s, здравствуй!",
-        "Добрый день, %s!", "Дарагая %s!", "Милая %s,", "Добры дзень, %s!", "Здравствуйте, %s!" };
     struct people *people = &desk->world->people;
     const struct given *given = card->sender->person.given;
     if (chance(desk->world, 3)) {
@@ -105,30 +113,23 @@ static void greet(struct desk *desk, const struct card *card)
     } else if (!card->sender->foreign && chance(desk->world, 20)) {
         name = called(people, given);
     }
-    line_with(desk, given->sex == 'm' ? ANY(desk, m) : ANY(desk, f), name);
+    line_with(desk, ANY(desk, letter_greetings[given->sex != 'm']), name);
 }
 
 /* The name alone begins the letter, and the sentence goes on. */
 static const char *open_without_greeting(struct desk *desk, const char *name)
 {
-    static const char *const openings[] = { "%s, спасибо за письмо, получил на прошлой неделе.",
-        "%s! Письмо ваше дошло.", "%s, вот и дошла ваша весточка." };
     char text[400];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(text, sizeof text, ANY(desk, openings), name);
+    snprintf(text, sizeof text, ANY(desk, letter_openings), name);
 #pragma GCC diagnostic pop
     return arena_copy(&desk->world->people.arena, text);
 }
 
 static void thank(struct desk *desk)
 {
-    static const char *const thanks[] = { "Спасибо за открытку, получил на прошлой неделе.",
-        "Ваше письмо прочёл три раза.", "Письмо шло почти месяц, но дошло.",
-        "Очень обрадовался вашей весточке.", "Спасибо, что не забываете.",
-        "Вы не представляете, каким подарком было ваше письмо.", "Как же я смеялся над вашим письмом!",
-        "Никогда не получал таких открыток." };
-    line(desk, ANY(desk, thanks));
+    line(desk, ANY(desk, letter_thanks));
 }
 
 /* How much of what he was told a prisoner takes up, of 100. */
@@ -190,8 +191,6 @@ static void turn_page(struct desk *desk)
 
 static void sign(struct desk *desk, const struct person *prisoner)
 {
-    static const char *const closings[] = { "С уважением,", "Обнимаю,", "С теплом,", "Всего доброго,",
-        "Жму руку,", "До свидания,", "С благодарностью," };
     static const double GIVEN_ONLY = 80; /* as a fifth of the others */
     struct people *people = &desk->world->people;
     const double how = desk->given               ? GIVEN_ONLY
@@ -199,7 +198,7 @@ static void sign(struct desk *desk, const struct person *prisoner)
                                                  : dice_share(&people->dice) * 100;
     desk->named |= how < 70;
     if (chance(desk->world, how < 92 ? 80 : 30))
-        line(desk, ANY(desk, closings));
+        line(desk, ANY(desk, letter_closings));
     if (how < 62)
         line(desk, full_name(people, prisoner));
     else if (how < 70)
@@ -219,7 +218,7 @@ static void write_letter(
     desk->lines = 0;
     int64_t day = card->sent_on + 20 - (int64_t)(60 * log(1 - dice_share(&desk->world->people.dice)));
     if (chance(desk->world, 45))
-        line(desk, write_date(desk, day));
+        line(desk, write_date(&desk->world->people.arena, day, below(desk, DATE_FORMS)));
     if (greeting)
         line(desk, greeting);
     else if (chance(desk->world, 5))

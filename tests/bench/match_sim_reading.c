@@ -8,11 +8,29 @@
  * six of ten have a third of the mean, three a little more, one four times as much. */
 static const double LOST_WORDS = 0.25, JOINED = 0.15, BROKEN = 0.10, LOST_LINES = 0.05;
 
+const double word_rate_shares[WORD_RATES] = { 0.6, 0.3, 0.1 };
+static const double word_rates[WORD_RATES] = { 0.33, 1.3, 4.1 };
+
+static double rate_at(const struct misread *misread, int at)
+{
+    const double rate = misread->rate * (1 - LOST_WORDS - LOST_LINES) * word_rates[at];
+    return rate < 0.95 ? rate : 0.95;
+}
+
 static double rate_of_word(const struct misread *misread)
 {
-    double how = dice_share(misread->dice), left = misread->rate * (1 - LOST_WORDS - LOST_LINES);
-    double rate = left * (how < 0.6 ? 0.33 : how < 0.9 ? 1.3 : 4.1);
-    return rate < 0.95 ? rate : 0.95;
+    const double how = dice_share(misread->dice);
+    return rate_at(misread, how < 0.6 ? 0 : how < 0.9 ? 1 : 2);
+}
+
+void read_rates(double rate, double letters[WORD_RATES], double *lost, double *joined, double *broken)
+{
+    const struct misread misread = { .rate = rate };
+    for (int i = 0; i < WORD_RATES; i++)
+        letters[i] = rate_at(&misread, i);
+    *lost = LOST_WORDS * rate;
+    *joined = JOINED * rate;
+    *broken = BROKEN * rate;
 }
 
 static void read_word(struct text *out, const char *word, const struct misread *misread)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FACILITIES = 10, VOLUNTEERS = 40, FOREIGNERS_MOST = 300, PRISONER_MOST = 5000 };
+enum { VOLUNTEERS = 40, FOREIGNERS_MOST = 300, PRISONER_MOST = 5000 };
 
 static const char *const facilities[FACILITIES][3] = { { "ИК-1", "211440", "Новополоцк, ул. Техническая, 8" },
     { "ИК-2", "213800", "Бобруйск, ул. Сикорского, 1" }, { "ИК-3", "211300", "п. Витьба" },

@@ -68,22 +68,37 @@ void letter_code(struct letter *letter, const char *text)
     page->codes = codes;
 }
 
+static const char *const alike[] = { "ош", "ас", "аo", "ео", "ес", "ип", "ин", "шщ", "пн", "тш", "лп", "мл",
+    "вб", "зэ", "ук", "гч", "жх", "ыи", "іi", "ёе", "йи", "нк", "рф", "дл", "кх" };
+static const char letters[] = "оаеинтсрвлкмдпуяызьбгчйхжшю";
+
+int32_t letter_alike(int32_t letter)
+{
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++) {
+        const char *at = alike[i], *end = at + strlen(at);
+        if (utf8_next(&at, end) == letter)
+            return utf8_next(&at, end);
+    }
+    return 0;
+}
+
+double letter_stray(int32_t letter)
+{
+    const char *at = letters, *end = at + strlen(at);
+    while (at < end)
+        if (utf8_next(&at, end) == letter)
+            return 2.0 / (double)(sizeof letters - 1);
+    return 0;
+}
+
 /* Half of the misread letters become look-alikes, the rest something else, nothing, or two. */
 static void misread(struct text *out, int32_t c, struct dice *dice)
 {
-    static const char *const alike[] = { "ош", "ас", "аo", "ео", "ес", "ип", "ин", "шщ", "пн", "тш", "лп",
-        "мл", "вб", "зэ", "ук", "гч", "жх", "ыи", "іi", "ёе", "йи", "нк", "рф", "дл", "кх" };
-    static const char letters[] = "оаеинтсрвлкмдпуяызьбгчйхжшю";
     double what = dice_share(dice);
-    if (what < 0.5)
-        for (size_t i = 0; i < sizeof alike / sizeof *alike; i++) {
-            const char *at = alike[i], *end = at + strlen(at);
-            if (utf8_next(&at, end) == c) {
-                text_add(out, at);
-                return;
-            }
-        }
-    if (what < 0.85)
+    const int32_t like = letter_alike(c);
+    if (what < 0.5 && like)
+        text_add_utf8(out, like);
+    else if (what < 0.85)
         text_add_n(out, letters + 2 * dice_below(dice, sizeof letters / 2), 2);
     else if (what > 0.93) {
         text_add_utf8(out, c);

@@ -30,6 +30,9 @@ void letter_code(struct letter *letter, const char *text); /* a QR code on the l
 /* Adds the line to `out` as it is read where every letter is misread with chance `noise`, 0 … 1. */
 void letter_misread(struct text *out, const char *line, double noise, struct dice *dice);
 
+int32_t letter_alike(int32_t letter); /* what half of its misreadings are; 0: it has no look-alike */
+double letter_stray(int32_t letter); /* chance that a letter which was misread into another one is this one */
+
 /* Adds a line of words to the last page; every letter is misread with chance `noise`, 0 … 1. */
 void letter_line(struct letter *letter, const char *line, double noise, struct dice *dice);
 
