@@ -82,6 +82,13 @@ int home_teardown(void **state)
     return 0;
 }
 
+struct home *home_anew(void **state)
+{
+    home_teardown(state);
+    assert_int_equal(home_setup(state), 0);
+    return *state;
+}
+
 void home_reopen(struct home *home)
 {
     store_close(home->store);

@@ -35,6 +35,7 @@ extern const struct store_made_with made_first, made_later; /* other registers, 
 int home_setup(void **state); /* a plain store */
 int home_setup_keyed(void **state);
 int home_teardown(void **state);
+struct home *home_anew(void **state); /* another plain store, for the next row of a test */
 void home_reopen(struct home *home);
 void home_remove(const char *folder);
 

@@ -189,9 +189,7 @@ static void each_kind_of_mail_has_its_effect(void **state)
         }
         assert_int_equal(mail_state_of(home, reply), cases[i].becomes);
         assert_int_equal(suspended(home), cases[i].suspends);
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
+        home = home_anew(state);
     }
 }
 
@@ -259,9 +257,7 @@ static void an_address_is_given_up_for_a_word_about_itself_only(void **state)
             fail_msg("case %zu", i);
         assert_int_equal(mail_state_of(home, reply), MAIL_BOUNCED);
         assert_int_equal(only_task(home).kind, TASK_BOUNCED);
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
+        home = home_anew(state);
     }
 }
 
@@ -325,9 +321,7 @@ static void a_provider_that_blocks_us_at_several_mailboxes_stops_all_mail(void *
         assert_done(home, store_mail_paused(home->store, &paused, &home->fault));
         if (paused != cases[i].stops)
             fail_msg("case %zu", i);
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
+        home = home_anew(state);
     }
 }
 
@@ -424,8 +418,7 @@ static void an_answer_in_the_thread_of_a_letter_and_its_found_page_is_understood
         assert_string_equal(task.what, "answer: not mine");
         assert_string_equal(task.reply, page);
         assert_true(suspended(home));
-        home_teardown(state);
-        home_setup(state);
+        home_anew(state);
     }
 }
 
@@ -504,9 +497,7 @@ static void an_answer_to_what_waits_to_be_sent_again_keeps_it_from_going_again(v
         deliver(home, "new/2", ANSWER("Received, thank you!"));
         receive(home);
         assert_int_equal(mail_state_of(home, reply), MAIL_CONFIRMED);
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
+        home = home_anew(state);
     }
 }
 
@@ -737,9 +728,7 @@ static void only_a_persons_yes_brings_the_letter_behind_a_notice(void **state)
         assert_int_equal(receive(home).fresh, 1);
         assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE purpose = 'scan'"), cases[i].scans);
         assert_int_equal(number_in(home, "SELECT sum(proves) FROM received"), cases[i].scans);
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
+        home = home_anew(state);
     }
 }
 
@@ -792,9 +781,7 @@ static void what_proves_a_mailbox_and_confirms_a_letter(void **state)
         if (report.fresh != 1 || (proven != 0) != cases[i].proves || confirmed != cases[i].confirms ||
             suspended(home) != cases[i].suspends || strcmp(task, cases[i].task) != 0)
             fail_msg("case %zu: %s", i, task);
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
+        home = home_anew(state);
     }
 }
 
@@ -823,9 +810,7 @@ static void an_answer_that_can_bring_nothing_is_a_task_and_stops_no_other_mail(v
         assert_non_null(strstr(task.what, "bounced, or may have gone"));
         assert_int_equal(receive(home).known, 3);
         assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE purpose = 'scan'"), 1);
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
+        home = home_anew(state);
     }
 }
 
@@ -910,9 +895,7 @@ static void nobody_is_reminded_who_was_heard_of(void **state)
         receive(home);
         if (remind_after(home, 15).reminders != cases[i].reminders)
             fail_msg("case %zu", i);
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
+        home = home_anew(state);
     }
 }
 
@@ -1030,9 +1013,7 @@ static void an_answer_to_a_notice_behind_its_letter_is_one_to_the_letter(void **
         if (report.fresh != 1 || strcmp(task, cases[i].task) != 0 || confirmed != cases[i].confirmed ||
             remind_after(home, 15).reminders != cases[i].reminders)
             fail_msg("case %zu: %s", i, task);
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
+        home = home_anew(state);
     }
 }
 
@@ -1210,9 +1191,7 @@ static void a_bounce_is_no_answer_to_a_notice(void **state)
         const char *notice = mail_name_of(home);
         if (follow_check(home->store, notice, &home->fault) != cases[i].may)
             fail_msg("case %zu", i);
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
+        home = home_anew(state);
     }
 }
 

@@ -284,8 +284,7 @@ static void assert_falls_with(void **state, enum mail_purpose purpose, const cha
     assert_refused(home, decide_found(home, &both), refused);
     became(home, both.letter, settled);
     assert_done(home, decide_found(home, &both));
-    home_teardown(state);
-    home_setup(state);
+    home_anew(state);
 }
 
 static void a_found_page_does_not_wait_for_a_letter_that_did_not_arrive(void **state)

@@ -726,8 +726,7 @@ static void what_was_settled_since_is_never_held_by_itself(void **state)
         assert_int_equal(written_in(home).open, 0);
         assert_int_equal(written_in(home).left, 1);
         assert_int_equal(hold_written(home, FAR), 0);
-        home_teardown(state);
-        home_setup(state);
+        home_anew(state);
     }
 }
 
@@ -866,8 +865,7 @@ static void what_a_server_put_off_may_have_been_mailed_by_hand_still(void **stat
             said[!sent], sent);
         assert_int_equal(number_in(home, now), 1);
         assert_int_equal(written_in(home).held, 0);
-        home_teardown(state);
-        home_setup(state);
+        home_anew(state);
     }
 }
 
