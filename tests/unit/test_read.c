@@ -2,10 +2,8 @@
  * and no file touched once the models are open. */
 #include "test.h"
 
-#include "clean.h"
-#include "cleanup.h"
-#include "look.h"
 #include "page_drawing.h"
+#include "page_stages.h"
 #include "read.h"
 
 #include <leptonica/allheaders.h>
@@ -15,55 +13,11 @@
 #include <string.h>
 #include <sys/resource.h>
 
-enum { LOOK, CLEAN, READ, STAGES };
-
-static const struct stage_kind *const kinds[STAGES] = { &look_stage, &clean_stage, &read_stage };
-
-struct fixture {
-    struct stage *stage[STAGES];
-    struct recogniser *recogniser;
-};
-
-static int open_stages(void **state)
-{
-    static struct fixture fixture;
-    struct fault fault;
-    const struct services services = { .recogniser = &fixture.recogniser, .models = "" };
-    setMsgSeverity(L_SEVERITY_NONE);
-    for (int i = 0; i < STAGES; i++) {
-        fixture.stage[i] = must_alloc(kinds[i]->size);
-        fixture.stage[i]->kind = kinds[i];
-        param_defaults(kinds[i]->params, fixture.stage[i]);
-        assert_true(!kinds[i]->open || kinds[i]->open(fixture.stage[i], &services, &fault));
-    }
-    *state = &fixture;
-    return 0;
-}
-
-static int close_stages(void **state)
-{
-    struct fixture *fixture = *state;
-    for (int i = 0; i < STAGES; i++) {
-        if (kinds[i]->close)
-            kinds[i]->close(fixture->stage[i]);
-        param_clear(kinds[i]->params, fixture->stage[i]);
-        free(fixture->stage[i]);
-    }
-    return 0;
-}
-
 /* The page's reading after all three stages; `picture` goes. */
 static struct page read_page(void **state, PIX *picture, struct arena *arena)
 {
-    struct fixture *fixture = *state;
-    struct fault fault = { 0 };
-    struct sheet sheet = { .arena = arena, .colour = picture, .dpi = 200, .grey_scale = 1 };
-    for (int i = 0; i < STAGES; i++)
-        assert_true(kinds[i]->run(fixture->stage[i], &sheet, &fault));
-    pixDestroy(&sheet.colour);
-    pixDestroy(&sheet.plain);
-    pixDestroy(&sheet.grey);
-    return sheet.page;
+    struct sheet sheet = page_stages_run(*state, picture, arena);
+    return page_stages_end(&sheet);
 }
 
 /* ---- letters wrong ---- */
@@ -436,16 +390,14 @@ static void a_page_of_specks_is_given_up_at_once(void **state)
     for (int y = 100; y < 2200; y += 11)
         for (int x = 100 + y % 7; x < 1500; x += 11)
             pixRasterop(page, x, y, 3, 3, PIX_CLR, NULL, 0, 0);
-    struct fixture *fixture = *state;
+    struct page_stages *stages = *state;
     struct fault fault = { 0 };
     struct sheet sheet = { .arena = &arena, .colour = page, .grey = pixClone(page), .grey_scale = 1 };
-    assert_true(read_stage.run(fixture->stage[READ], &sheet, &fault));
+    assert_true(read_stage.run(stages->stage[STAGE_READ], &sheet, &fault));
     assert_false(sheet.page.reading.complete);
     assert_int_equal(sheet.page.reading.count, 0);
     assert_true(sheet.page.reading.ink_coverage == 0);
-    pixDestroy(&sheet.colour);
-    pixDestroy(&sheet.plain);
-    pixDestroy(&sheet.grey);
+    page_stages_end(&sheet);
     arena_clear(&arena);
 }
 
@@ -506,16 +458,13 @@ static void strokes_taken_for_words_are_not_covered(void **state)
 /* Reads the grey `page` as clean would hand it over, guessed to be of `kind`; the page goes. */
 static struct page read_guessed(void **state, PIX *page, enum page_kind kind, struct arena *arena)
 {
-    struct fixture *fixture = *state;
+    struct page_stages *stages = *state;
     struct fault fault = { 0 };
     struct sheet sheet = { .arena = arena, .colour = page, .grey = pixClone(page), .grey_scale = 1 };
     sheet.page.kind = kind;
     sheet.page.kind_confidence = 0.6;
-    assert_true(read_stage.run(fixture->stage[READ], &sheet, &fault));
-    pixDestroy(&sheet.colour);
-    pixDestroy(&sheet.plain);
-    pixDestroy(&sheet.grey);
-    return sheet.page;
+    assert_true(read_stage.run(stages->stage[STAGE_READ], &sheet, &fault));
+    return page_stages_end(&sheet);
 }
 
 /* Soft blots down to `bottom`, from a small picture of a fixed sequence. */
@@ -592,7 +541,7 @@ static void crossed_hatching_is_given_up_at_once(void **state)
 /* A band of a photograph, as look asks about it: 300 ms each way before. */
 static void grain_in_a_part_is_not_read(void **state)
 {
-    const struct fixture *fixture = *state;
+    const struct page_stages *stages = *state;
     struct arena arena = { 0 };
     struct fault fault = { 0 };
     PIX *grey = pixCreate(1200, 190, 8);
@@ -602,7 +551,7 @@ static void grain_in_a_part_is_not_read(void **state)
             pixSetPixel(grey, x, y, 100 + ((dice = dice * 1103515245 + 12345) >> 16) % 60);
     struct reading reading = { .complete = true };
     const struct box area = { 0, 0, 1200, 190 };
-    assert_true(fixture->recogniser->recognise(fixture->recogniser, grey, area, &arena, &reading, &fault));
+    assert_true(stages->recogniser->recognise(stages->recogniser, grey, area, &arena, &reading, &fault));
     assert_false(reading.complete);
     assert_int_equal(reading.count, 0);
     pixDestroy(&grey);
@@ -654,13 +603,13 @@ static void nothing_is_opened_once_the_models_are(void **state)
 
 static void the_recogniser_reads_a_part_and_says_where(void **state)
 {
-    struct fixture *fixture = *state;
+    struct page_stages *stages = *state;
     struct arena arena = { 0 };
     struct reading reading;
     struct fault fault;
     PIX *grey = draw_page(&(struct drawing){ .text = "Привет\nМарина\nСпасибо", .grey = true });
     struct box area = { 0, 210, 1654, 90 }; /* the second and third line */
-    assert_true(fixture->recogniser->recognise(fixture->recogniser, grey, area, &arena, &reading, &fault));
+    assert_true(stages->recogniser->recognise(stages->recogniser, grey, area, &arena, &reading, &fault));
     assert_int_equal(reading.count, 2);
     assert_string_equal(reading.words[0].text, "Марина");
     assert_string_equal(reading.words[1].text, "Спасибо");
@@ -719,5 +668,5 @@ int main(void)
         cmocka_unit_test(the_recogniser_reads_a_part_and_says_where),
         cmocka_unit_test(a_missing_model_names_the_package_to_install),
     };
-    return cmocka_run_group_tests(tests, open_stages, close_stages);
+    return cmocka_run_group_tests(tests, page_stages_open, page_stages_close);
 }

@@ -2,71 +2,26 @@
  * slip that lies on a letter asks. */
 #include "test.h"
 
-#include "clean.h"
 #include "code.h"
 #include "code_drawing.h"
 #include "look.h"
 #include "page_drawing.h"
+#include "page_stages.h"
 #include "read.h"
 
 #include <leptonica/allheaders.h>
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { LOOK, CLEAN, READ, STAGES, SIDE = 236 /* 30 mm at 200 dpi */ };
-
-static const struct stage_kind *const kinds[STAGES] = { &look_stage, &clean_stage, &read_stage };
-
-struct fixture {
-    struct stage *stage[STAGES];
-    struct recogniser *recogniser;
-    struct arena arena;
-};
-
-static int open_stages(void **state)
-{
-    static struct fixture fixture;
-    struct fault fault;
-    const struct services services = { .recogniser = &fixture.recogniser, .models = "" };
-    setMsgSeverity(L_SEVERITY_NONE);
-    for (int i = 0; i < STAGES; i++) {
-        fixture.stage[i] = must_alloc(kinds[i]->size);
-        fixture.stage[i]->kind = kinds[i];
-        param_defaults(kinds[i]->params, fixture.stage[i]);
-        assert_true(!kinds[i]->open || kinds[i]->open(fixture.stage[i], &services, &fault));
-    }
-    *state = &fixture;
-    return 0;
-}
-
-static int close_stages(void **state)
-{
-    struct fixture *fixture = *state;
-    for (int i = 0; i < STAGES; i++) {
-        if (kinds[i]->close)
-            kinds[i]->close(fixture->stage[i]);
-        param_clear(kinds[i]->params, fixture->stage[i]);
-        free(fixture->stage[i]);
-    }
-    arena_clear(&fixture->arena);
-    return 0;
-}
+enum { SIDE = 236 /* 30 mm at 200 dpi */ };
 
 /* As the page child does it; `picture` goes. */
 static struct page walk(void **state, PIX *picture)
 {
-    struct fixture *fixture = *state;
-    struct fault fault = { 0 };
-    struct sheet sheet = { .arena = &fixture->arena, .colour = picture, .dpi = 200, .grey_scale = 1 };
-    for (int i = 0; i < STAGES; i++)
-        if (!kinds[i]->run(fixture->stage[i], &sheet, &fault))
-            fail_msg("%s", fault.text);
+    struct page_stages *stages = *state;
+    struct sheet sheet = page_stages_run(stages, picture, &stages->arena);
     look_settle_kind(&sheet);
-    pixDestroy(&sheet.colour);
-    pixDestroy(&sheet.plain);
-    pixDestroy(&sheet.grey);
-    return sheet.page;
+    return page_stages_end(&sheet);
 }
 
 static PIX *slip(void)
@@ -172,5 +127,5 @@ int main(void)
         cmocka_unit_test(a_note_under_a_slip_asks),
         cmocka_unit_test(a_foreign_code_means_nothing),
     };
-    return cmocka_run_group_tests(tests, open_stages, close_stages);
+    return cmocka_run_group_tests(tests, page_stages_open, page_stages_close);
 }
