@@ -297,19 +297,36 @@ static double even_desk(const struct beyond beyond[4])
     return seen > 2 && even && most.colour < COLOUR ? least.brightness : 0;
 }
 
-/* Wood or cloth: of another colour than paper has in any light, all around. */
-static bool is_coloured(const struct beyond beyond[4])
+/* Beyond how many sides is wood or cloth seen, of another colour than paper has in any light, and beyond how
+ * many something else? */
+struct coloured {
+    int sides, others;
+};
+
+static struct coloured count_coloured(const struct beyond beyond[4])
 {
     static const double COLOUR = 1.12, SHORT = 0.1;
-    int seen = 0;
+    struct coloured count = { 0 };
     for (int side = 0; side < 4; side++) {
-        if (!beyond[side].seen)
-            continue;
-        if (beyond[side].middle.colour < COLOUR || beyond[side].shaded_stretch > SHORT)
-            return false;
-        seen++;
+        const bool is = beyond[side].middle.colour >= COLOUR && beyond[side].shaded_stretch <= SHORT;
+        count.sides += beyond[side].seen && is;
+        count.others += beyond[side].seen && !is;
     }
-    return seen > 2;
+    return count;
+}
+
+/* All around. */
+static bool is_coloured(const struct beyond beyond[4])
+{
+    const struct coloured count = count_coloured(beyond);
+    return count.sides > 2 && !count.others;
+}
+
+/* Where paper surely ends on three sides its plane is known: beyond the fourth a keyboard may lie, whose
+ * edges go on. */
+static bool has_coloured_sides(const struct beyond beyond[4])
+{
+    return count_coloured(beyond).sides > 2;
 }
 
 /* The paper may go on there, in the same light or in a deep shadow, and it is not the desk. */
@@ -497,8 +514,16 @@ static bool place_in_corner(const struct edges *edges, const struct sides *sides
     return true;
 }
 
+/* Where most of a sheet lies in the shade the paper in the light is many times as bright. */
+static bool is_lit(const struct edges *edges, const struct tone *tone, const struct tone *paper)
+{
+    static const double BRIGHTER = 1.2, BRIGHTEST = 1.9, COLOUR = 1.05;
+    const struct ratio ratio = tone_compare(edges, tone, paper);
+    return ratio.brightness > BRIGHTER && ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
+}
+
 static bool fills_corner(
-    const struct edges *edges, const struct sides *sides, const struct tone *paper, int corner)
+    const struct edges *edges, const struct sides *sides, const struct tone *paper, int corner, bool lit)
 {
     static const double DEPTHS[] = { 5, 9, 13 };
     enum { COUNT = sizeof DEPTHS / sizeof *DEPTHS };
@@ -508,17 +533,17 @@ static bool fills_corner(
         if (!place_in_corner(edges, sides, corner, DEPTHS[i / COUNT], DEPTHS[i % COUNT], &tone))
             continue;
         seen++;
-        like += tone_is_paper(edges, &tone, paper);
+        like += tone_is_paper(edges, &tone, paper) || (lit && is_lit(edges, &tone, paper));
     }
     return like * 3 >= seen * 2;
 }
 
-bool around_fills_corners(const struct edges *edges, const struct quad *quad)
+bool around_fills_corners(const struct edges *edges, const struct quad *quad, bool lit)
 {
     struct sides sides = sides_of(quad);
     struct tone paper = middle_tone(edges, &sides, true);
     for (int corner = 0; corner < 4; corner++)
-        if (!fills_corner(edges, &sides, &paper, corner))
+        if (!fills_corner(edges, &sides, &paper, corner, lit))
             return false;
     return true;
 }
@@ -554,5 +579,5 @@ enum around around_what(const struct edges *edges, const struct quad *quad, cons
         beyond[side] = look_beyond(edges, quad, side, &ground);
     if (is_desk(edges, &sides, &ground, beyond, ends))
         return AROUND_DESK;
-    return ends->all || is_coloured(beyond) ? AROUND_MORE : AROUND_UNKNOWN;
+    return ends->all || has_coloured_sides(beyond) ? AROUND_MORE : AROUND_UNKNOWN;
 }

@@ -31,7 +31,8 @@ enum around {
 enum around around_what(const struct edges *edges, const struct quad *quad, const struct ends *ends);
 
 /* Is there paper in each corner? Where two sheets overlap, lines of both make a figure whose corners are the
- * desk. */
-bool around_fills_corners(const struct edges *edges, const struct quad *quad);
+ * desk. `lit`: it may be paper in a light in which the rest does not lie, or a brighter desk of its colour.
+ */
+bool around_fills_corners(const struct edges *edges, const struct quad *quad, bool lit);
 
 #endif

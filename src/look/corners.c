@@ -165,10 +165,11 @@ static double ends_of(struct figure *figure)
 }
 
 /* A side counts with its length: for it where an edge runs, against it where none does. Then its ends. 0: no
- * sheet. Sides with edge along little more than half are put together from several sheets. */
-static double score_of(struct figure *figure)
+ * sheet. Sides with edge along little more than half are put together from several sheets; the mean of all
+ * four must be `least_mean`. */
+static double score_of(struct figure *figure, double least_mean)
 {
-    static const double MISSING = 1.5, LEAST = 0.57, LEAST_MEAN = 0.84, FAINT = 6, FAINTEST = 0.2;
+    static const double MISSING = 1.5, LEAST = 0.57, FAINT = 6, FAINTEST = 0.2;
     double score = 0, edges = 0, strongest = 0, faintest = INFINITY;
     for (int side = 0; side < EDGE_SIDES; side++) {
         struct stretch stretch = stretch_of_side(figure, side);
@@ -181,7 +182,7 @@ static double score_of(struct figure *figure)
         strongest = fmax(strongest, stretch.strength);
         faintest = fmin(faintest, stretch.strength);
     }
-    if (edges < LEAST_MEAN || faintest < FAINTEST * strongest || score < 0)
+    if (edges < least_mean || faintest < FAINTEST * strongest || score < 0)
         return 0;
     return score * ends_of(figure);
 }
@@ -219,8 +220,8 @@ static void keep(struct figure best[BEST_MOST], struct figure figure)
         }
 }
 
-static void try_figures(
-    const struct edges *edges, const struct lines lines[EDGE_SIDES], struct figure best[BEST_MOST])
+static void try_figures(const struct edges *edges, const struct lines lines[EDGE_SIDES], double least_mean,
+    struct figure best[BEST_MOST])
 {
     for (int top = 0; top < lines[TOP].count; top++)
         for (int bottom = 0; bottom < lines[BOTTOM].count; bottom++)
@@ -230,7 +231,7 @@ static void try_figures(
                                                  &lines[BOTTOM].line[bottom], &lines[LEFT].line[left] } };
                     if (!find_corners(&figure) || !within(edges, &figure.quad))
                         continue;
-                    figure.score = score_of(&figure);
+                    figure.score = score_of(&figure, least_mean);
                     if (figure.score <= 0 || !has_sheets_shape(&figure.quad))
                         continue;
                     figure.ends = where_it_ends(&figure);
@@ -457,20 +458,16 @@ static bool is_divided(
     return false;
 }
 
-/* Every proof that the best figure is a sheet, and the only one it can be. */
-static bool is_sheet(const struct edges *edges, const struct figure best[BEST_MOST], const struct quad *quad)
-{
-    return around_fills_corners(edges, quad) && !is_frame(edges, quad) && !is_doubtful(best);
-}
-
 static enum around what_is_around(const struct edges *edges, const struct lines lines[EDGE_SIDES],
     const struct figure best[BEST_MOST], const struct quad *quad)
 {
-    if (!is_sheet(edges, best, quad))
+    if (!around_fills_corners(edges, quad, true) || is_frame(edges, quad))
         return AROUND_UNKNOWN;
     struct ends ends = best[0].ends;
     ends.divided = is_divided(edges, lines, quad);
-    return around_what(edges, quad, &ends);
+    const enum around around = around_what(edges, quad, &ends);
+    const bool sure = around_fills_corners(edges, quad, false) && !is_doubtful(best);
+    return around == AROUND_DESK && !sure ? AROUND_MORE : around;
 }
 
 /* Counts the grey values of the rectangle's pixels, every fourth of every fourth row. */
@@ -509,15 +506,38 @@ struct found {
     enum around around;
 };
 
-static struct found find_sheet(const struct edges *edges)
+static struct found best_sheet(
+    const struct edges *edges, const struct lines lines[EDGE_SIDES], double least_mean)
 {
-    struct lines lines[EDGE_SIDES];
     struct figure best[BEST_MOST] = { 0 };
-    edges_lines(edges, lines);
-    try_figures(edges, lines, best);
+    try_figures(edges, lines, least_mean, best);
     struct found found = { .quad = best[0].quad };
     if (best[0].score > 0 && refine(edges, &found.quad))
         found.around = what_is_around(edges, lines, best, &found.quad);
+    return found;
+}
+
+/* On a white desk a side may be as faint as the grain. What is cut must show all of its edges. */
+static struct found faint_sheet(const struct edges *edges, const struct lines lines[EDGE_SIDES])
+{
+    static const double LEAST_MEAN = 0.8;
+    for (int side = 0; side < EDGE_SIDES; side++)
+        for (int i = 0; i < lines[side].count; i++)
+            edges_follow_faint(edges, &lines[side].line[i]);
+    struct found found = best_sheet(edges, lines, LEAST_MEAN);
+    if (found.around == AROUND_DESK)
+        found.around = AROUND_MORE;
+    return found;
+}
+
+static struct found find_sheet(const struct edges *edges)
+{
+    static const double LEAST_MEAN = 0.84;
+    struct lines lines[EDGE_SIDES];
+    edges_lines(edges, lines);
+    struct found found = best_sheet(edges, lines, LEAST_MEAN);
+    if (found.around == AROUND_UNKNOWN)
+        found = faint_sheet(edges, lines);
     for (int side = 0; side < EDGE_SIDES; side++)
         free(lines[side].line);
     for (int i = 0; i < EDGE_SIDES; i++) {
@@ -559,6 +579,26 @@ void look_for_corners(struct glance *glance, struct Pix *colour, struct looks *l
         return;
     pixDestroy(&glance->grey);
     glance->grey = sheet;
+}
+
+/* Of the angle at a corner. */
+static double cosine_of(const struct looks *looks, int corner)
+{
+    const double *x = looks->corner_x, *y = looks->corner_y;
+    const int next = (corner + 1) % EDGE_SIDES, last = (corner + 3) % EDGE_SIDES;
+    const double dx = x[next] - x[corner], dy = y[next] - y[corner];
+    const double back_x = x[last] - x[corner], back_y = y[last] - y[corner];
+    return (dx * back_x + dy * back_y) / hypot(dx, dy) / hypot(back_x, back_y);
+}
+
+bool look_is_in_perspective(const struct looks *looks)
+{
+    static const double LEAST =
+        0.026; /* 1.5 degrees from 90: what corners that err by 0.3 % can make of it */
+    for (int corner = 0; looks->has_corners && corner < EDGE_SIDES; corner++)
+        if (fabs(cosine_of(looks, corner)) > LEAST)
+            return true;
+    return false;
 }
 
 /* Does the writing within run far askew? Then it is that of another sheet, on this one. */

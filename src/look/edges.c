@@ -12,6 +12,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     LONGEST_PX = 512,
@@ -443,6 +444,71 @@ static void walk(const struct edges *edges, struct line *line)
         line->seen[i] = line->seen[i - 1] + inside;
         line->edge[i] = line->edge[i - 1] + (edge > 0);
         line->strength[i] = line->strength[i - 1] + (float)fmin(edge, STRONG);
+    }
+}
+
+/* Of the slopes `off` pixels aside of a line, across it and along it: sums over the stops from the first. */
+struct slopes {
+    float across[2 * REACH_MOST], along[2 * REACH_MOST];
+};
+
+static void sum_slopes(const struct edges *edges, const struct line *line, int off, struct slopes *sums)
+{
+    *sums = (struct slopes){ 0 };
+    for (int stop = 1; stop < 2 * REACH_MOST; stop++) {
+        const double along = stop - REACH_MOST, out = line->c + off;
+        const int x = nearest(line->a * out - line->b * along), y = nearest(line->b * out + line->a * along);
+        sums->across[stop] = sums->across[stop - 1];
+        sums->along[stop] = sums->along[stop - 1];
+        if (x < 0 || y < 0 || x >= edges->width || y >= edges->height)
+            continue;
+        const size_t i = (size_t)y * (size_t)edges->width + (size_t)x;
+        sums->across[stop] += (float)line->a * edges->down_x[i] + (float)line->b * edges->down_y[i];
+        sums->along[stop] += (float)line->a * edges->down_y[i] - (float)line->b * edges->down_x[i];
+    }
+}
+
+/* The mean slope towards the line's brighter side around each stop, of where aside it is steepest; 0: none
+ * that is no grain. */
+static void faint_slopes(const struct edges *edges, const struct line *line, float faint[2 * REACH_MOST])
+{
+    enum { ASIDE = 2, REACH = 7, STOPS = 2 * REACH + 1 };
+    static const float SHARE = 0.5F; /* of the least slope: the mean of grain is a third of it */
+    static const float TURNED = 0.48F; /* 26 degrees */
+    struct slopes sums;
+    memset(faint, 0, 2 * REACH_MOST * sizeof *faint);
+    for (int off = -ASIDE; off <= ASIDE; off++) {
+        sum_slopes(edges, line, off, &sums);
+        for (int stop = REACH + 1; stop < 2 * REACH_MOST - REACH; stop++) {
+            const int first = stop - REACH - 1, last = stop + REACH;
+            const float across = (sums.across[last] - sums.across[first]) / STOPS;
+            const float along = (sums.along[last] - sums.along[first]) / STOPS;
+            if (across > faint[stop] && across > SHARE * (float)edges->least &&
+                fabsf(along) < TURNED * across)
+                faint[stop] = across;
+        }
+    }
+}
+
+void edges_follow_faint(const struct edges *edges, struct line *line)
+{
+    float faint[2 * REACH_MOST], had = 0;
+    int had_edges = 0;
+    faint_slopes(edges, line, faint);
+    for (int stop = 1; stop < 2 * REACH_MOST; stop++) {
+        const double along = stop - REACH_MOST;
+        const double x = line->a * line->c - line->b * along, y = line->b * line->c + line->a * along;
+        int edge = line->edge[stop] - had_edges;
+        float strength = line->strength[stop] - had;
+        had_edges = line->edge[stop];
+        had = line->strength[stop];
+        if (!edge && faint[stop] > 0 && measurable(edges, x, y) &&
+            flat_beside(edges, x, y, line->a, line->b, (double)faint[stop])) {
+            edge = 1;
+            strength = fminf(faint[stop], STRONG);
+        }
+        line->edge[stop] = line->edge[stop - 1] + edge;
+        line->strength[stop] = line->strength[stop - 1] + strength;
     }
 }
 

@@ -51,6 +51,10 @@ void edges_clear(struct edges *edges);
 /* For each side of a sheet the lines that may be it. The caller frees them. */
 void edges_lines(const struct edges *edges, struct lines lines[EDGE_SIDES]);
 
+/* Counts those stops of a line for edge, too, around which its slopes are as faint as grain but run together
+ * along it. */
+void edges_follow_faint(const struct edges *edges, struct line *line);
+
 /* The slope across (a, b) at a point, between pixels too; 0 outside. */
 double edges_across(const struct edges *edges, double x, double y, double a, double b);
 

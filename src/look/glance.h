@@ -81,8 +81,11 @@ struct Pix *lines_cut_band(const struct glance *glance, int turns);
 void look_for_corners(struct glance *glance, struct Pix *colour, struct looks *looks);
 void look_for_borders(struct glance *glance, struct Pix *colour, struct looks *looks);
 
+/* Was a sheet with corners surely seen from aside? A scanner sees a rectangle. */
+bool look_is_in_perspective(const struct looks *looks);
+
 /* Straightens the whole picture by a sheet that is not cut out of it, unless a scanner's bed was found around
- * it or its plane runs too far away: then it has no corners. Behind look_for_borders. */
+ * it or its plane runs too far away: then it has no corners. */
 void look_straighten(struct glance *glance, struct looks *looks);
 
 void look_at_light(struct glance *glance, struct looks *looks);

@@ -19,10 +19,17 @@ static void corners(struct glance *glance, struct sheet *sheet)
     look_for_corners(glance, sheet->colour, &sheet->looks);
 }
 
+/* What stands askew lies on no scanner's bed, and the bands around it are a desk's: they may hold more of the
+ * letter, and stay. Only where it cannot be straightened they are looked for. */
 static void borders(struct glance *glance, struct sheet *sheet)
 {
-    look_for_borders(glance, sheet->colour, &sheet->looks);
-    look_straighten(glance, &sheet->looks);
+    struct looks *looks = &sheet->looks;
+    const bool photographed = look_is_in_perspective(looks);
+    if (!photographed)
+        look_for_borders(glance, sheet->colour, looks);
+    look_straighten(glance, looks);
+    if (photographed && !looks->has_corners)
+        look_for_borders(glance, sheet->colour, looks);
 }
 
 static void light(struct glance *glance, struct sheet *sheet)

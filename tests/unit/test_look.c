@@ -890,6 +890,83 @@ static void a_strip_unlike_a_finger_is_kept(void **state)
     }
 }
 
+/* ---- straightened, with all around them kept ---- */
+
+static void assert_straightened(const struct looks *looks)
+{
+    static const double x[4] = { 252, 1494, 1656, 144 }, y[4] = { 240, 288, 2160, 2232 };
+    assert_true(looks->has_corners && !looks->cut_out);
+    for (int i = 0; i < 4; i++)
+        assert_true(hypot(looks->corner_x[i] - x[i], looks->corner_y[i] - y[i]) < 25);
+}
+
+/* A dark desk without colour looks like a scanner's bed, beside which a sheet never stands askew. */
+static void the_bands_of_a_photographs_desk_are_no_scanners_bed(void **state)
+{
+    static const struct piece note = { 1400, 900, 250, 150 };
+    PIX *photo = letter_on_a_desk();
+    paint_desk(photo, (struct tint){ 42, 42, 42 }, evenly);
+    lay_piece(photo, note, (struct tint){ 250, 240, 170 });
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_straightened(&looks);
+    assert_false(looks.has_crop);
+}
+
+/* Beneath the fourth lies something white whose edge goes on from the letter's: it may be the letter's next
+ * sheet. */
+static void a_letter_that_ends_on_wood_at_three_sides_is_straightened(void **state)
+{
+    PIX *photo = with_a_piece_beneath((struct piece){ 600, 2150, 1067, 249 }, WHITE_PAPER, OAK);
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_straightened(&looks);
+}
+
+/* What of the sheet lies in the shade, most of it, counts for its paper. */
+static void a_corner_in_the_light_is_paper(void **state)
+{
+    PIX *photo = letter_on_a_desk();
+    paint_desk(photo, OAK, evenly);
+    for (int y = 0; y < 2400; y++)
+        for (int x = 0; x < 1800; x++) {
+            const double light = 1 - 0.62 / (1 + exp((x + y - 2900) / 40.0));
+            l_int32 red, green, blue;
+            pixGetRGBPixel(photo, x, y, &red, &green, &blue);
+            pixSetRGBPixel(photo, x, y, (int)(red * light), (int)(green * light), (int)(blue * light));
+        }
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_straightened(&looks);
+}
+
+/* Without a shadow. */
+static void lay_beneath(PIX *photo, struct piece piece, int grey)
+{
+    for (int y = piece.top; y < piece.top + piece.height; y++)
+        for (int x = piece.left; x < piece.left + piece.width; x++)
+            if (beyond_sheet(x, y) > 0)
+                pixSetRGBPixel(photo, x, y, grey, grey, grey);
+}
+
+/* Along more than half of it lies something hardly darker than the sheet. */
+static void a_side_that_is_faint_in_its_middle_is_followed(void **state)
+{
+    PIX *photo = letter_on_a_desk();
+    paint_desk(photo, OAK, evenly);
+    lay_beneath(photo, (struct piece){ 0, 650, 330, 1150 }, 242);
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_straightened(&looks);
+}
+
+/* Along a third of two sides no edge is seen. */
+static void a_sheet_on_others_of_its_tone_is_straightened(void **state)
+{
+    PIX *photo = letter_on_a_desk();
+    paint_desk(photo, OAK, evenly);
+    lay_beneath(photo, (struct piece){ 0, 900, 330, 660 }, 246);
+    lay_beneath(photo, (struct piece){ 1450, 900, 350, 660 }, 246);
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_straightened(&looks);
+}
+
 /* The pale stripes of a cloth look like paper in the shade, but all of them are narrow. */
 static void a_sheet_on_a_striped_cloth_is_found(void **state)
 {
@@ -1703,6 +1780,11 @@ int main(void)
         cmocka_unit_test(a_sheet_that_a_finger_holds_is_found),
         cmocka_unit_test(a_note_beneath_a_finger_is_kept),
         cmocka_unit_test(a_strip_unlike_a_finger_is_kept),
+        cmocka_unit_test(the_bands_of_a_photographs_desk_are_no_scanners_bed),
+        cmocka_unit_test(a_letter_that_ends_on_wood_at_three_sides_is_straightened),
+        cmocka_unit_test(a_corner_in_the_light_is_paper),
+        cmocka_unit_test(a_side_that_is_faint_in_its_middle_is_followed),
+        cmocka_unit_test(a_sheet_on_others_of_its_tone_is_straightened),
         cmocka_unit_test(a_sheet_on_a_striped_cloth_is_found),
         cmocka_unit_test(a_stripe_along_a_side_does_not_pull_it),
         cmocka_unit_test(a_shadow_is_not_the_edge_of_a_sheet),
