@@ -48,6 +48,7 @@ struct wholes {
     size_t surname_count;
     const struct name_part **givens; /* each once; null at 0: no given name is known */
     size_t given_count; /* with that */
+    float *messages; /* per prisoner: log2 of how many there are to him */
     uint32_t *first, *items; /* per triple: items[first[triple] …], places in `of`, rising */
 };
 

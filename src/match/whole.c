@@ -199,6 +199,14 @@ static struct triples triples_of(const struct wholes *wholes, size_t w)
     return triples;
 }
 
+static void list_messages(struct match_index *index)
+{
+    index->wholes.messages = arena_array(
+        &index->arena, index->prisoner_count + 1, sizeof *index->wholes.messages);
+    for (size_t p = 0; p < index->prisoner_count; p++)
+        index->wholes.messages[p] = log2f((float)index->prisoners[p].count);
+}
+
 static void list_triples(struct match_index *index)
 {
     struct wholes *wholes = &index->wholes;
@@ -229,6 +237,7 @@ void wholes_build(struct match_index *index)
     list_givens(index, listed);
     copy_surnames(index, listed);
     number_wholes(index, listed);
+    list_messages(index);
     list_triples(index);
 }
 
@@ -343,13 +352,38 @@ static double given_bits(struct search *search, uint32_t number)
     return search->givens[number] = BESIDE + best;
 }
 
-/* Exact where it is above `least`. */
-static double whole_bits(struct search *search, const struct whole *whole, double least)
+/* Names to be compared. They lie far from one another, and are fetched together: waiting for one is waiting
+ * for all. */
+enum { FETCHED_MOST = 256 };
+struct fetched {
+    struct whole of[FETCHED_MOST];
+    struct skeleton surnames[FETCHED_MOST];
+    size_t count;
+};
+
+/* Those that reach the score, from `from` on; returns where the next may be. */
+static size_t fetch(const struct search *search, size_t from, unsigned reached, struct fetched *fetched)
 {
     const struct wholes *wholes = &search->index->wholes;
-    const double given = given_bits(search, whole->given);
-    const double surname = bits_within(&search->surname_within, surname_at(wholes, whole->surname),
-        wholes->surnames[whole->surname].length, least - PLACE - given);
+    size_t w = from;
+    fetched->count = 0;
+    for (; w < wholes->count && fetched->count < FETCHED_MOST; w++)
+        if (search->scores[w] >= reached)
+            fetched->of[fetched->count++] = wholes->of[w];
+    for (size_t i = 0; i < fetched->count; i++)
+        fetched->surnames[i] = wholes->surnames[fetched->of[i].surname];
+    for (size_t i = 0; i < fetched->count; i++)
+        __builtin_prefetch(wholes->letters + fetched->surnames[i].at);
+    return w;
+}
+
+/* Exact where it is above `least`. */
+static double whole_bits(struct search *search, const struct fetched *fetched, size_t number, double least)
+{
+    const struct skeleton *skeleton = &fetched->surnames[number];
+    const double given = given_bits(search, fetched->of[number].given);
+    const double surname = bits_within(&search->surname_within, search->index->wholes.letters + skeleton->at,
+        skeleton->length, least - PLACE - given);
     return PLACE + surname + given;
 }
 
@@ -390,25 +424,31 @@ static void begin(struct search *search, const struct stretch *stretch)
     tally(search, stretch->text);
 }
 
-static void look_at(struct search *search, const struct stretch *stretch)
+static void compare(struct search *search, const struct stretch *stretch, const struct fetched *fetched)
 {
-    const struct wholes *wholes = &search->index->wholes;
-    if (!*stretch->text)
-        return;
-    begin(search, stretch);
-    const unsigned reached = score_reached(search);
-    for (size_t w = 0; w < wholes->count; w++) {
-        if (search->scores[w] < reached)
-            continue;
+    for (size_t i = 0; i < fetched->count; i++) {
         const double least = search->count == FITS_WHOLE ? search->fits[FITS_WHOLE - 1].bits : LEAST;
-        const struct fit fit = { .prisoner = wholes->of[w].prisoner,
-            .bits = whole_bits(search, &wholes->of[w], least),
+        const struct fit fit = { .prisoner = fetched->of[i].prisoner,
+            .bits = whole_bits(search, fetched, i, least),
             .level = WEIGHT_PRISONER_WHOLE,
             .spot = stretch->spot,
             .seen = stretch->seen,
             .typed = stretch->typed };
         if (fit.bits > LEAST)
             keep(search, &fit);
+    }
+}
+
+static void look_at(struct search *search, const struct stretch *stretch)
+{
+    struct fetched fetched;
+    if (!*stretch->text)
+        return;
+    begin(search, stretch);
+    const unsigned reached = score_reached(search);
+    for (size_t w = 0; w < search->index->wholes.count;) {
+        w = fetch(search, w, reached, &fetched);
+        compare(search, stretch, &fetched);
     }
 }
 

@@ -191,11 +191,6 @@ static struct writer writer_of(const struct widening *widening, uint32_t prisone
     return best;
 }
 
-static bool stand_apart(const struct written *one, const struct written *other)
-{
-    return one->line == other->line && (one->last < other->first || other->last < one->first);
-}
-
 /* Surname and given name together, each however badly read. */
 static struct writer whole_writer_of(const struct widening *widening, uint32_t prisoner)
 {
@@ -208,7 +203,7 @@ static struct writer whole_writer_of(const struct widening *widening, uint32_t p
             if (bits < 0)
                 continue;
             for (int v = 0; v < widening->written_count; v++)
-                if (stand_apart(&widening->written[w], &widening->written[v]))
+                if (written_apart(&widening->written[w], &widening->written[v]))
                     given = fmax(
                         given, given_there(widening, name_part_of(&of->spellings[s], NAME_GIVEN), v));
             bits = fmin(WHOLE_MOST, PLACE + bits + given);
