@@ -16,10 +16,10 @@ const struct name_word *sighting_word(const struct sighting *sighting, int at)
 enum { MEMO_SLOTS = 4096, WORD_FAMILIES = 64 };
 
 struct memo {
-    struct {
-        uint64_t key; /* of the place and the given name */
+    struct compared {
+        uint64_t key; /* of the place and the name */
         enum name_likeness likeness;
-    } likeness[MEMO_SLOTS];
+    } compared[MEMO_SLOTS];
     struct near_families {
         bool known, all;
         int families[WORD_FAMILIES], count;
@@ -46,6 +46,31 @@ static const struct near_families *families_at(const struct sighting *sighting, 
     near->all = count <= WORD_FAMILIES;
     near->count = near->all ? (int)count : WORD_FAMILIES;
     return near;
+}
+
+/* What the word at that place was found to be beside the name; `as`: asked for what, a letter. */
+static struct compared *compared_at(
+    const struct sighting *sighting, int at, char as, const struct name_part *part, char sex, bool *known)
+{
+    const char how[] = { as, sex, '\0' };
+    const uint64_t key = key_add(key_add(KEY_START + (uint64_t)at, how), part->folded);
+    struct compared *compared = &sighting->memo->compared[key % MEMO_SLOTS];
+    *known = compared->key == key;
+    compared->key = key;
+    return compared;
+}
+
+bool sighting_other_surname(const struct sighting *sighting, const struct name_part *surname, char sex)
+{
+    bool known;
+    struct compared *compared = compared_at(
+        sighting, sighting->at, sighting->spot == SPOT_TYPED ? 'T' : 'S', surname, sex, &known);
+    if (!known)
+        compared->likeness = names_is_other_surname(sighting->view->index->names,
+                                 sighting_word(sighting, sighting->at), surname, sex)
+            ? NAME_OTHER
+            : NAME_ALIKE;
+    return compared->likeness == NAME_OTHER;
 }
 
 /* Behind "Лагун." another sentence begins, behind "Т." it does not. */
@@ -181,15 +206,13 @@ static enum name_likeness like_given(const struct sighting *sighting, const stru
 {
     if (!wanted->given)
         return NAME_OTHER;
-    const char as[] = { sighting->spot == SPOT_TYPED ? 't' : 's', wanted->name->sex, '\0' };
-    uint64_t key = key_add(key_add(KEY_START + (uint64_t)at, as), wanted->given->folded);
-    size_t slot = key % MEMO_SLOTS;
-    if (sighting->memo->likeness[slot].key != key) {
-        sighting->memo->likeness[slot].key = key;
-        sighting->memo->likeness[slot].likeness = names_compare(sighting->view->index->names,
-            sighting_word(sighting, at), wanted->given, wanted->name->sex, NAME_HOW_CASE);
-    }
-    return sighting->memo->likeness[slot].likeness;
+    bool known;
+    struct compared *compared = compared_at(
+        sighting, at, sighting->spot == SPOT_TYPED ? 't' : 's', wanted->given, wanted->name->sex, &known);
+    if (!known)
+        compared->likeness = names_compare(sighting->view->index->names, sighting_word(sighting, at),
+            wanted->given, wanted->name->sex, NAME_HOW_CASE);
+    return compared->likeness;
 }
 
 static bool begins_given(const struct sighting *sighting, const struct wanted *wanted, int at)

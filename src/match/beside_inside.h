@@ -52,6 +52,9 @@ bool sighting_givens(const struct sighting *sighting, struct givens *givens);
 const struct name_word *sighting_word(const struct sighting *sighting, int at);
 struct beside sighting_beside(const struct sighting *sighting, const struct wanted *wanted);
 
+/* Is what was read another surname than this one? */
+bool sighting_other_surname(const struct sighting *sighting, const struct name_part *surname, char sex);
+
 bool phrase_ends(const struct seen *seen); /* a mark stands behind the word, and it is no initial */
 
 /* Is the letter signed there? */

@@ -33,7 +33,7 @@ static bool is_other_surname(const struct sighting *sighting, const struct name 
         return true;
     if (sighting->spot != SPOT_TYPED && view->seen[sighting->at].read->confidence < DOUBTED)
         return false;
-    return names_is_other_surname(view->index->names, read, surname, name->sex);
+    return sighting_other_surname(sighting, surname, name->sex);
 }
 
 static enum weight level_of(
