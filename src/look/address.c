@@ -300,6 +300,15 @@ static bool behind_town(const struct reading *reading, size_t index)
         (long_number(number->text) || long_number(number->text + strcspn(number->text, "-/") + 1));
 }
 
+/* "Слуцк, ул. Богдановича": short for a street, between a town and its name, needs no house. */
+static bool street_behind_town(const struct reading *reading, size_t index)
+{
+    const struct word *word = &reading->words[index], *name = next_to(reading, index);
+    const struct address_word street = word_at(reading, index);
+    return street.points >= 1 && street.part == PART_STREET && strchr(word->text, '.') &&
+        behind_capital(reading, index, true) && name && name->line == word->line && capital(name->text);
+}
+
 /* "д.3" or "кв. 17", however misread: a few letters, a dot and a number. How many words it takes; 0: it is
  * none. */
 static size_t short_part(const struct reading *reading, size_t index)
@@ -371,8 +380,9 @@ static bool house_hyphen_flat(const struct reading *reading, size_t index)
 static bool address_in_short(const struct reading *reading)
 {
     for (size_t i = 0; i < reading->count; i++)
-        if ((bare_street(reading, i) || behind_town(reading, i) || house_hyphen_flat(reading, i) ||
-                house_then_flat(reading, i) || house_and_flat_bare(reading, i)) &&
+        if ((bare_street(reading, i) || behind_town(reading, i) || street_behind_town(reading, i) ||
+                house_hyphen_flat(reading, i) || house_then_flat(reading, i) ||
+                house_and_flat_bare(reading, i)) &&
             !near_prison(reading, reading->words[i].line))
             return true;
     return false;

@@ -1495,6 +1495,7 @@ static void a_home_asks_however_it_is_written(void **state)
         "Космонавтов 5 - 18\nБарановичи", "Гагарина 12-5 г. Минск", "Гагарина 12-05", "Гагарина 05-12",
         "Пушкина 01-17", /* no hour */
         "Гродно, Гая 3-17, Ярошевич", /* a short street */
+        "Слуцк, ул. Богдановича", /* and a house that was cut off */
     };
     for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
         assert_false(mailed_unseen(settled_on_glass(&(struct side){ homes[i], 150, 620, 1 }, white_glass())));
