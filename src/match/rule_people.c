@@ -500,12 +500,18 @@ static bool is_greeted_otherwise(const struct view *view, int at)
         strcmp(view->seen[first->names[0]].word.skeleton, view->seen[at].word.skeleton) != 0;
 }
 
+/* "Здравсшвуйте, Аня! Здраоствуйтез Оиюшка!": like a form of her name, but in the line of her greeting. */
+static bool is_in_greeting_line(const struct view *view, int at)
+{
+    return view->salutation_count && view->seen[at].line == view->salutations[0].line;
+}
+
 /* Nor does he greet himself; and whom he calls ("Здравствуйте, Остап!") is another reader, though the sender
  * told of him. */
 static bool is_greeted_again(const struct judged *judged, int at)
 {
     const struct seen *seen = &judged->view->seen[at];
-    if (at && seen[-1].after == ',')
+    if ((at && seen[-1].after == ',') || is_in_greeting_line(judged->view, at))
         return !is_senders(judged, &seen->word, NAME_VARIANT) || is_greeted_otherwise(judged->view, at);
     return !may_be_called(judged, &seen->word);
 }
