@@ -147,6 +147,14 @@ enum part {
     PART_GREETED, /* a greeting and a name that ran into one another */
 };
 
+/* "Рита", and "лёня" behind a greeting, where his capital was read small. */
+static bool is_known(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    return (seen->word.capital || (at && role_greets(seen[-1].role))) && view_known_name(view, at) &&
+        !word_is_homograph(&seen->word);
+}
+
 static enum part part_of(const struct view *view, int at)
 {
     enum { LETTERS_LEAST = 4 };
@@ -157,7 +165,7 @@ static enum part part_of(const struct view *view, int at)
         return PART_PASSES;
     if (seen->role != ROLE_NONE || seen->word.digits)
         return PART_PROSE;
-    if (seen->word.capital && view_known_name(view, at) && !word_is_homograph(&seen->word))
+    if (is_known(view, at))
         return PART_NAME;
     if (is_like_passing(view, &seen->word))
         return PART_PASSES;

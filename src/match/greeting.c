@@ -101,6 +101,15 @@ static bool is_name_like_kin(const struct salutation *found, const struct seen *
     return found->name_count && seen->role_misread && seen->word.capital && !role_greets(seen->role);
 }
 
+/* "Здравствуйте, Рита, сударь!" is said to him. Not "Рита, друг мой". */
+static bool says_sex_behind(const struct view *view, const struct salutation *found, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    const bool of_kin = seen[-1].role == ROLE_FRIEND || seen[-1].role == ROLE_RELATIVE ||
+        (at + 1 < view->seen_count && (seen[1].role == ROLE_FRIEND || seen[1].role == ROLE_RELATIVE));
+    return found->name_count && seen->role == ROLE_FILLER && !seen->role_misread && !of_kin;
+}
+
 /* Takes the word into the salutation; false when the salutation is over before it. */
 static bool take_word(struct view *view, struct salutation *found, int at, bool *joined)
 {
@@ -115,7 +124,7 @@ static bool take_word(struct view *view, struct salutation *found, int at, bool 
         found->misread &= !role_greets(seen->role) || seen->role_misread;
         found->another |= role_greets(seen->role) && seen->role_another;
         found->collective |= (several && !found->name_count) || greets_twice(view, found, at);
-        if (seen->role_sex && role_greets(seen->role))
+        if (seen->role_sex && (role_greets(seen->role) || says_sex_behind(view, found, at)))
             found->sex = seen->role_sex;
         return true;
     }

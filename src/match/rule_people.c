@@ -507,10 +507,12 @@ static bool is_in_greeting_line(const struct view *view, int at)
 }
 
 /* Nor does he greet himself; and whom he calls ("Здравствуйте, Остап!") is another reader, though the sender
- * told of him. */
+ * told of him. "Дорогой" and "братишка" are nobody's names: that the sender wrote so says nothing. */
 static bool is_greeted_again(const struct judged *judged, int at)
 {
     const struct seen *seen = &judged->view->seen[at];
+    if (seen->role != ROLE_NONE && !seen->role_misread)
+        return true;
     if ((at && seen[-1].after == ',') || is_in_greeting_line(judged->view, at))
         return !is_senders(judged, &seen->word, NAME_VARIANT) || is_greeted_otherwise(judged->view, at);
     return !may_be_called(judged, &seen->word);

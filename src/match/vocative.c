@@ -401,21 +401,44 @@ static bool greets_by_name(const struct view *view)
     return false;
 }
 
-/* "Привет, братишка!", "Братишка, привет!": the word for whoever a sentence greets without a name; -1: none.
- */
+/* "братишка", "друзья", "голубушка", "сударь"; misread it may be anything. */
+static bool addresses(const struct seen *seen)
+{
+    if (seen->role == ROLE_FRIEND || seen->role == ROLE_RELATIVE)
+        return true;
+    const bool said = seen->role == ROLE_DEAR || seen->role == ROLE_FILLER;
+    return !seen->role_misread && (seen->role == ROLE_COLLECTIVE || (said && seen->role_sex));
+}
+
+/* "привет", and in a call "Здароўечка" and "мама". */
+static bool hails(const struct seen *seen, bool calls)
+{
+    const bool wish = seen->role == ROLE_FILLER && !seen->role_sex && !seen->role_misread;
+    return seen->role == ROLE_HELLO || (calls && (wish || seen->role == ROLE_RELATIVE));
+}
+
+/* "Здравствуйте, дорогая" goes on in the next line, with the name. */
+static bool goes_on_below(const struct view *view, int end)
+{
+    return !mark_ends_call(view->seen[end - 1].after) && end < view->seen_count && view->seen[end].greeting;
+}
+
+/* "Привет, братишка!", "Братишка, привет!", "И Вы, сударь, здравствуйте!", "Мама!": the word for whoever
+ * a sentence greets without a name; -1: none. */
 static int kin_greeted(const struct view *view, int at)
 {
     const int end = view_end_of_sentence(view, at);
+    const bool calls = view->seen[end - 1].after == '!';
     bool greets = false;
     int kin = -1;
     for (int i = at; i < end; i++) {
         const enum role role = view->seen[i].role;
-        if (!role_passes(role))
+        if (!role_passes(role) && role != ROLE_AND && !view_speaks_to_you(view, i))
             return -1;
-        greets |= role == ROLE_HELLO;
-        kin = role == ROLE_FRIEND || role == ROLE_RELATIVE ? i : kin;
+        greets |= hails(&view->seen[i], calls);
+        kin = addresses(&view->seen[i]) ? i : kin;
     }
-    return greets ? kin : -1;
+    return greets && !goes_on_below(view, end) ? kin : -1;
 }
 
 /* "Рита, привет! Братишка, привет!": perhaps somebody else beside her who is greeted by name. */
