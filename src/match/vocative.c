@@ -531,12 +531,11 @@ static bool head_is_capital(const struct view *view, const struct line *line, in
     return true;
 }
 
-/* "письпо": a letter of it may be misread. What came, and that it came. */
+/* "письпо": a letter of it may be misread. */
 static bool is_letter_word(const struct view *view, const struct name_word *word)
 {
     static const char *const letters[] = { "письмо", "письма", "письмецо", "открытка", "открытку", "весточка",
-        "весточку", "ліст", "ліста", "лісцік", "паштоўка", "паштоўку", "дошло", "дошла", "дошли", "получил",
-        "получила", "дайшло", "дайшла", "дайшоў", "атрымаў", "атрымала", NULL };
+        "весточку", "ліст", "ліста", "лісцік", "паштоўка", "паштоўку", NULL };
     enum { LETTERS_LEAST = 6 };
     if (word_is_among(word, letters))
         return true;
@@ -550,11 +549,11 @@ static bool is_letter_word(const struct view *view, const struct name_word *word
     return false;
 }
 
-/* "Лариса, спасибо за письмо": so letters begin. */
+/* "Лариса, спасибо за письмо", "Лариса, вот и дошла": so letters begin. */
 static bool tells_of_letter(const struct view *view, int line)
 {
     for (int i = view->lines[line].first; i < view->lines[line].first + view->lines[line].count; i++)
-        if (is_letter_word(view, &view->seen[i].word))
+        if (is_letter_word(view, &view->seen[i].word) || view_word_is(view, i, KIND_ARRIVES))
             return true;
     return false;
 }
