@@ -124,6 +124,17 @@ static void add_role(struct vocabulary *vocabulary, const char *text, int role, 
         name_book_add(&vocabulary->skeletons, word.skeleton, bearer, 0);
 }
 
+static bool role_row(struct vocabulary *vocabulary, char *const field[4])
+{
+    const int role = kind_named(role_names, ROLES, field[1]);
+    const bool sexed = !*field[2] || !strcmp(field[2], "f") || !strcmp(field[2], "m"),
+               exact = !strcmp(field[3], "exact");
+    if (role < 0 || !sexed || (*field[3] && !exact))
+        return false;
+    add_role(vocabulary, field[0], role, *field[2], exact);
+    return true;
+}
+
 static bool load_roles(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
 {
     struct table table;
@@ -131,12 +142,8 @@ static bool load_roles(struct vocabulary *vocabulary, const char *folder, struct
     bool right = true;
     if (!table_open(&table, folder, "greetings.tsv", "word", fault))
         return false;
-    while (right && table_row(&table, field, 4)) {
-        const int role = kind_named(role_names, ROLES, field[1]);
-        right = role >= 0;
-        if (right)
-            add_role(vocabulary, field[0], role, *field[2], !strcmp(field[3], "exact"));
-    }
+    while (right && table_row(&table, field, 4))
+        right = role_row(vocabulary, field);
     name_book_seal(&vocabulary->folded);
     name_book_seal(&vocabulary->skeletons);
     return end_table(&table, folder, "greetings.tsv", right, fault);
@@ -226,15 +233,25 @@ struct ways {
     int kind_count;
 };
 
-/* The mark behind "сосед*" is kept. */
-static void add_ways(struct name_book *book, char *list, uint32_t kind)
+/* The one mark behind "сосед*" is kept; false for one that stands elsewhere. */
+static bool add_marked(struct name_book *book, const char *words, const char *marks, uint32_t kind)
 {
     char folded[REMARK_BYTES + 1];
-    for (char *words; (words = table_split(&list, '|'));) {
-        name_fold(words, folded, REMARK_BYTES);
-        strcat(folded, words + strcspn(words, "*"));
-        name_book_add(book, folded, kind, 0);
-    }
+    const char *mark = words + strcspn(words, marks);
+    if (*mark && mark[1])
+        return false;
+    name_fold(words, folded, REMARK_BYTES);
+    strcat(folded, mark);
+    name_book_add(book, folded, kind, 0);
+    return true;
+}
+
+static bool add_ways(struct name_book *book, char *list, uint32_t kind)
+{
+    bool right = true;
+    for (char *words; right && (words = table_split(&list, '|'));)
+        right = add_marked(book, words, "*", kind);
+    return right;
 }
 
 static bool load_ways(const struct ways *ways, const char *folder, struct fault *fault)
@@ -246,9 +263,7 @@ static bool load_ways(const struct ways *ways, const char *folder, struct fault 
         return false;
     while (right && table_row(&table, field, 2)) {
         const int kind = kind_named(ways->kinds, ways->kind_count, field[1]);
-        right = kind >= 0;
-        if (right)
-            add_ways(ways->book, field[0], (uint32_t)kind);
+        right = kind >= 0 && add_ways(ways->book, field[0], (uint32_t)kind);
     }
     name_book_seal(ways->book);
     return end_table(&table, folder, ways->file, right, fault);
@@ -289,17 +304,14 @@ static bool load_usual(
     struct vocabulary *vocabulary, const char *folder, const char *file, struct fault *fault)
 {
     struct table table;
-    char *words, *rest, folded[REMARK_BYTES + 1];
+    char *words, *rest;
+    bool right = true;
     if (!table_open(&table, folder, file, "words", fault))
         return false;
-    while (table_row(&table, &words, 1))
-        for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-            name_fold(word, folded, REMARK_BYTES);
-            strcat(folded, word + strcspn(word, "*#/"));
-            name_book_add(&vocabulary->usual, folded, 0, 0);
-        }
-    table_close(&table);
-    return true;
+    while (right && table_row(&table, &words, 1))
+        for (char *word = strtok_r(words, " ", &rest); right && word; word = strtok_r(NULL, " ", &rest))
+            right = add_marked(&vocabulary->usual, word, "*#/", 0);
+    return end_table(&table, folder, file, right, fault);
 }
 
 static bool load_all_usual(struct vocabulary *vocabulary, const char *folder, struct fault *fault)

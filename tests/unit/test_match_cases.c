@@ -822,6 +822,10 @@ static void make_models(char *folder, const char *table, const char *rows)
     assert_true(file_write(path, bytes, 0600, &fault));
 }
 
+/* More behind the mark than there is room for. */
+#define LONG_WORD "оченьоченьоченьоченьочень"
+#define MARKED_WITHIN "сосед*" LONG_WORD LONG_WORD LONG_WORD LONG_WORD
+
 /* With half a table nobody would see what is not asked any more. */
 static void a_row_that_is_not_understood_is_named(void **state)
 {
@@ -836,6 +840,10 @@ static void a_row_that_is_not_understood_is_named(void **state)
         { "told.tsv", "words\twhat\nты|тебя\n" },
         { "source.tsv", "words\twhat\nпишет\ttell\n" },
         { "kinds.tsv", "words\twhat\nмуж|мужа\thusbnd\n" },
+        { "greetings.tsv", "word\trole\tsex\thow\nпривет\thello\t\texakt\n" },
+        { "greetings.tsv", "word\trole\tsex\thow\nдорогая\tdear\tw\n" },
+        { "told.tsv", "words\twhat\n" MARKED_WITHIN "\tyou\n" },
+        { "file_words.txt", "words\n" MARKED_WITHIN "\n" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
