@@ -8,10 +8,10 @@
 
 enum { CALL_WORDS = 5, LINES_BELOW = 2 };
 
-static bool joins(const struct view *view, int at)
+bool view_joins_call(const struct view *view, int at)
 {
-    static const char *const words[] = { "а", "также", "таксама", "еще", "яшчэ", "снова", "зноў", "раз",
-        "сердечно", "сардэчна", NULL };
+    static const char *const words[] = { "а", "также", "тоже", "таксама", "еще", "яшчэ", "снова", "зноў",
+        "раз", "сердечно", "сардэчна", NULL };
     return view->seen[at].role == ROLE_AND || view_speaks_to_you(view, at) ||
         word_is_among(&view->seen[at].word, words);
 }
@@ -161,7 +161,8 @@ static enum part part_of(const struct view *view, int at)
     const struct seen *seen = &view->seen[at];
     if (role_greets(seen->role))
         return PART_GREETS;
-    if (role_passes(seen->role) || joins(view, at) || is_stray_letter(seen) || is_like_day(view, at))
+    if (role_passes(seen->role) || view_joins_call(view, at) || is_stray_letter(seen) ||
+        is_like_day(view, at))
         return PART_PASSES;
     if (seen->role != ROLE_NONE || seen->word.digits)
         return PART_PROSE;
@@ -194,6 +195,16 @@ static bool ends_greeting(const struct view *view, int at, int end)
     return at + 1 == end && hello->line == seen->line && seen->word.letters >= LETTERS_LEAST &&
         seen->role == ROLE_NONE && part_of(view, at - 1) == PART_GREETS && !hello->role_another &&
         (misread || hello->after == ',');
+}
+
+/* "Мюллер, здравствуйте!": in front of a greeting with a comma, though many letters have a word of its
+ * stem. */
+static bool is_in_front(const struct view *view, int at, int end)
+{
+    enum { LETTERS_LEAST = 4 };
+    const struct seen *seen = &view->seen[at];
+    return at + 2 == end && seen->after == ',' && seen->role == ROLE_NONE && seen->word.capital &&
+        seen->word.letters >= LETTERS_LEAST && seen[1].role == ROLE_HELLO && !seen[1].role_misread;
 }
 
 /* "Нривет, Павповно!": like a word that greets, but behind one. */
@@ -251,13 +262,13 @@ static int called_in(const struct view *view, int at, int end)
         const enum part part = part_of(view, i);
         const bool behind = part == PART_PROSE &&
             (((i > at || view->seen[i - 1].greeting) && ends_greeting(view, i, end)) ||
-                ends_unread_call(view, i, at, end));
+                ends_unread_call(view, i, at, end) || is_in_front(view, i, end));
         if (part == PART_PROSE && !behind)
             return -1;
         if (name < 0 &&
             (behind || part == PART_NAME || part == PART_GREETED || is_name_like_greeting(view, i, at)))
             name = i;
-        greets |= part == PART_GREETS || part == PART_GREETED || joins(view, i);
+        greets |= part == PART_GREETS || part == PART_GREETED || view_joins_call(view, i);
     }
     return greets ? name : -1;
 }

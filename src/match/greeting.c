@@ -101,13 +101,18 @@ static bool is_name_like_kin(const struct salutation *found, const struct seen *
     return found->name_count && seen->role_misread && seen->word.capital && !role_greets(seen->role);
 }
 
-/* "Здравствуйте, Рита, сударь!" is said to him. Not "Рита, друг мой". */
-static bool says_sex_behind(const struct view *view, const struct salutation *found, int at)
+static bool is_of_kin(const struct seen *seen)
+{
+    return seen->role == ROLE_FRIEND || seen->role == ROLE_RELATIVE;
+}
+
+/* "Здравствуйте, Рита, сударь!", "Рита, братишка!" is said to him. Not "Рита, друг мой". */
+static bool says_sex(const struct view *view, int at)
 {
     const struct seen *seen = &view->seen[at];
-    const bool of_kin = seen[-1].role == ROLE_FRIEND || seen[-1].role == ROLE_RELATIVE ||
-        (at + 1 < view->seen_count && (seen[1].role == ROLE_FRIEND || seen[1].role == ROLE_RELATIVE));
-    return found->name_count && seen->role == ROLE_FILLER && !seen->role_misread && !of_kin;
+    const bool beside = (at > 0 && is_of_kin(seen - 1)) || (at + 1 < view->seen_count && is_of_kin(seen + 1));
+    return role_greets(seen->role) ||
+        (!seen->role_misread && (seen->role == ROLE_RELATIVE || (seen->role == ROLE_FILLER && !beside)));
 }
 
 /* Takes the word into the salutation; false when the salutation is over before it. */
@@ -124,7 +129,7 @@ static bool take_word(struct view *view, struct salutation *found, int at, bool 
         found->misread &= !role_greets(seen->role) || seen->role_misread;
         found->another |= role_greets(seen->role) && seen->role_another;
         found->collective |= (several && !found->name_count) || greets_twice(view, found, at);
-        if (seen->role_sex && (role_greets(seen->role) || says_sex_behind(view, found, at)))
+        if (seen->role_sex && says_sex(view, at))
             found->sex = seen->role_sex;
         return true;
     }

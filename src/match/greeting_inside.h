@@ -35,6 +35,7 @@ void view_find_vocatives(struct view *view, int first_page);
 /* Who may be called beside the letter's own greeting, in words that were misread: view->greeted_again. */
 void view_find_beside_greeting(struct view *view);
 void view_take_greeted_again(struct view *view, int name);
+bool view_joins_call(const struct view *view, int seen); /* "и", "тебе", "также": beside another call */
 
 bool word_is_homograph(const struct name_word *word); /* a given name that is a word as well: "Рад", "Вера" */
 bool word_opens_sentence(

@@ -417,10 +417,13 @@ static bool hails(const struct seen *seen, bool calls)
     return seen->role == ROLE_HELLO || (calls && (wish || seen->role == ROLE_RELATIVE));
 }
 
-/* "Здравствуйте, дорогая" goes on in the next line, with the name. */
+/* "Здравствуйте, дорогая" goes on in the next line, with the name. Not "Привет, дорогая" above "Здравствуй,
+ * Рита". */
 static bool goes_on_below(const struct view *view, int end)
 {
-    return !mark_ends_call(view->seen[end - 1].after) && end < view->seen_count && view->seen[end].greeting;
+    const struct seen *last = &view->seen[end - 1];
+    return !mark_ends_call(last->after) && end < view->seen_count && last[1].greeting &&
+        last[1].role != ROLE_HELLO && (last->role == ROLE_DEAR || last->role == ROLE_FILLER);
 }
 
 /* "Привет, братишка!", "Братишка, привет!", "И Вы, сударь, здравствуйте!", "Мама!": the word for whoever
@@ -433,7 +436,7 @@ static int kin_greeted(const struct view *view, int at)
     int kin = -1;
     for (int i = at; i < end; i++) {
         const enum role role = view->seen[i].role;
-        if (!role_passes(role) && role != ROLE_AND && !view_speaks_to_you(view, i))
+        if (!role_passes(role) && !view_joins_call(view, i) && !view->seen[i].word.digits)
             return -1;
         greets |= hails(&view->seen[i], calls);
         kin = addresses(&view->seen[i]) ? i : kin;
@@ -447,7 +450,7 @@ static void find_kin_greeted(struct view *view)
     const bool named = greets_by_name(view);
     for (int i = 0; named && i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
-        const bool begins = seen->word.capital && view_begins_sentence(view, i) && view_mailed(view, i);
+        const bool begins = view_begins_sentence(view, i) && view_mailed(view, i);
         const int kin = begins && !seen->quoted ? kin_greeted(view, i) : -1;
         if (kin >= 0)
             view_take_greeted_again(view, kin);
