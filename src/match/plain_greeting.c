@@ -129,13 +129,20 @@ static bool around_is_plain(const struct view *view, int greeting)
         below_is_plain(view, last);
 }
 
+/* "чстальяр спасибо за": what a page begins with is known, whatever follows. */
+static bool top_is_plain(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    return line_is_plain(view, line) && (at->rank || sort_of(view, at->first) != SORT_UNKNOWN);
+}
+
 /* The first lines of the pages behind the one of the greeting. */
 static bool later_tops_are_plain(const struct view *view, int page)
 {
     for (int line = 0; line < view->line_count; line++) {
         const struct line *at = &view->lines[line];
         if (at->page > page && line_is_of_letter(view, line) && at->rank < TOP_LINES &&
-            !line_is_plain(view, line))
+            !top_is_plain(view, line))
             return false;
     }
     return true;

@@ -573,13 +573,14 @@ static bool is_whole_call(const struct view *view, int line)
         (view_known_name(view, at->first + at->count - 1) || !word_is_everyday(view, &last->word));
 }
 
-/* "Даиута! Письмо дошло": whatever name it is. */
+/* "Даиута! Письмо дошло", "чстальяр спасибо за пижьмо": whatever name it is. */
 static bool calls_first(const struct view *view, int at)
 {
     enum { LETTERS_LEAST = 3 };
     const struct seen *seen = &view->seen[at];
-    return is_one_of(seen->after, ",!") && seen->role == ROLE_NONE && seen->word.capital &&
-        !seen->word.digits && seen->word.letters >= LETTERS_LEAST && !word_opens_sentence(&seen->word);
+    const bool called = is_one_of(seen->after, ",!") && seen->word.capital;
+    return seen->role == ROLE_NONE && !seen->word.digits && seen->word.letters >= LETTERS_LEAST &&
+        !word_opens_sentence(&seen->word) && (called || !word_is_everyday(view, &seen->word));
 }
 
 /* A name there needs no mark behind it, nor a capital; where it has one it may be misread beyond likeness. */
