@@ -359,8 +359,10 @@ static bool said_of(struct arena *arena, char *words, const char *what, struct s
     *said = (struct said){ .what = (enum said_what)kind };
     for (char *part; said->part_count < SAID_PARTS && (part = table_split(&words, ' '));)
         said->parts[said->part_count++] = fold_forms(arena, part);
+    if (!said->part_count)
+        return false;
     said->begins = letters_of_part(said, *said->parts[0] == '!');
-    return said->part_count > 0;
+    return true;
 }
 
 /* Those of one kind keep their order. */
