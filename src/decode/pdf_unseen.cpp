@@ -202,27 +202,32 @@ static bool has_faint_picture(QPDFPageObjectHelper page, QPDFObjectHandle resour
     return strokes.unseen;
 }
 
-/* poppler makes a font of such letters, which has no colours. */
-static bool has_picture_for_letter(QPDFObjectHandle font, QPDFObjectHandle resources)
+/* poppler makes a font of such letters, which has no colours. `known`: what was followed already, as one
+ * letter may have many names, and one font stand in many places. */
+static bool has_picture_for_letter(QPDFObjectHandle font, QPDFObjectHandle resources, follower::done &known)
 {
-    follower::done known;
     QPDFObjectHandle letters = value_of(font, "/CharProcs"), own = value_of(font, "/Resources");
     for (const std::string &name : letters.isDictionary() ? letters.getKeys() : std::set<std::string>()) {
+        QPDFObjectHandle letter = letters.getKey(name);
+        if (!letter.isStream() || !known.insert({ letter.getObjGen(), false }).second)
+            continue;
         follower strokes({ own.isDictionary() ? own : resources, false, true, 0 }, known);
-        if (letters.getKey(name).isStream())
-            QPDFObjectHandle::parseContentStream(letters.getKey(name), &strokes);
+        QPDFObjectHandle::parseContentStream(letter, &strokes);
         if (strokes.unseen)
             return true;
     }
     return false;
 }
 
-static bool have_fonts_pictures(QPDFObjectHandle resources)
+static bool have_fonts_pictures(QPDFObjectHandle resources, follower::done &known)
 {
     QPDFObjectHandle fonts = value_of(resources, "/Font");
-    for (const std::string &name : fonts.isDictionary() ? fonts.getKeys() : std::set<std::string>())
-        if (has_picture_for_letter(fonts.getKey(name), resources))
+    for (const std::string &name : fonts.isDictionary() ? fonts.getKeys() : std::set<std::string>()) {
+        QPDFObjectHandle font = fonts.getKey(name);
+        const bool fresh = !font.isIndirect() || known.insert({ font.getObjGen(), false }).second;
+        if (fresh && has_picture_for_letter(font, resources, known))
             return true;
+    }
     return false;
 }
 
@@ -234,10 +239,11 @@ bool has_unseen_picture(QPDFPageObjectHelper page, const used &used, bool blank)
             return true;
     if (used.faint && has_faint_picture(page, resources))
         return true;
-    bool lettered = used.drawn_letters && have_fonts_pictures(resources);
+    follower::done known;
+    bool lettered = used.drawn_letters && have_fonts_pictures(resources, known);
     for (size_t i = 0; used.drawn_letters && !lettered && i < used.streams.size(); i++) {
         QPDFObjectHandle part = used.streams[i];
-        lettered = have_fonts_pictures(value_of(part.getDict(), "/Resources"));
+        lettered = have_fonts_pictures(value_of(part.getDict(), "/Resources"), known);
     }
     return lettered;
 }

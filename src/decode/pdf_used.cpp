@@ -63,6 +63,7 @@ struct walk {
         if (part.isStream() && known.insert(part.getObjGen()).second)
             found.streams.push_back(part);
     }
+    bool says_not(QPDFObjectHandle expression);
     void add_layer(QPDFObjectHandle layer);
     void add_state(QPDFObjectHandle state);
     void add_font(QPDFObjectHandle font);
@@ -70,12 +71,29 @@ struct walk {
 };
 } // namespace
 
+/* Does an expression of layers hold "/Not"? Its parts may be objects by themselves, each looked at once. */
+bool walk::says_not(QPDFObjectHandle expression)
+{
+    std::vector<QPDFObjectHandle> parts{ expression };
+    while (!parts.empty()) {
+        QPDFObjectHandle part = parts.back();
+        parts.pop_back();
+        if (part.isNameAndEquals("/Not"))
+            return true;
+        if (!part.isArray() || (part.isIndirect() && !known.insert(part.getObjGen()).second))
+            continue;
+        for (QPDFObjectHandle &inner : part.getArrayAsVector())
+            parts.push_back(inner);
+    }
+    return false;
+}
+
 /* "/P /AllOff" and "/VE [/Not …]": what is shown is not what there is. */
 void walk::add_layer(QPDFObjectHandle layer)
 {
     QPDFObjectHandle when = value_of(layer, "/P");
     found.shown_unless |= when.isNameAndEquals("/AllOff") || when.isNameAndEquals("/AnyOff") ||
-        value_of(layer, "/VE").unparseResolved().find("/Not") != std::string::npos;
+        says_not(value_of(layer, "/VE"));
 }
 
 void walk::add_state(QPDFObjectHandle state)

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "cleanup.h"
+#include "clock.h"
 #include "decode.h"
 #include "pictures.h"
 #include "shelf.h"
@@ -91,6 +92,14 @@ static void what_a_pdf_hides_leaves_a_note(void **state)
         { { .catalog = "/OCProperties<</OCGs[6 0 R]/D<</ON[6 0 R]>>>>", .more = LAYER }, "" },
         { { .catalog = ON, .strokes = IN_LAYER, .more = LAYERS("/P/AllOff") }, hidden },
         { { .catalog = ON, .strokes = IN_LAYER, .more = LAYERS("/VE[/Not 7 0 R]") }, hidden },
+        { { .catalog = ON,
+              .strokes = IN_LAYER,
+              .more = LAYERS("/VE[/And 8 0 R]") "\n8 0 obj[/Not 7 0 R]endobj" },
+            hidden },
+        { { .catalog = ON,
+              .strokes = IN_LAYER,
+              .more = LAYERS("/VE 8 0 R") "\n8 0 obj[/And 8 0 R 7 0 R]endobj" },
+            damaged },
         { { .catalog = ON, .strokes = IN_LAYER, .more = LAYERS("/P/AnyOn") }, "" },
         { { .catalog = ON, .picture = GREY "/OC 6 0 R", .more = LAYERS("/P/AllOff") }, hidden },
         /* what was written on the page later is drawn, unless it is said to be hidden */
@@ -429,6 +438,32 @@ static void strokes_without_end_have_a_note(void **state)
     assert_note(&file, damaged);
 }
 
+/* Of a font, each letter is followed once, whatever its names: 100,000 of them would take minutes. */
+static void a_letter_with_many_names_costs_one(void **state)
+{
+    (void)state;
+    enum { NAMES = 100000, LINES = 2000, SECONDS_MOST = 20 };
+    CLEANUP(text_clear) struct text letter = TEXT_LIMIT(FILE_MOST), more = TEXT_LIMIT(FILE_MOST);
+    CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+    text_add(&letter, "320 0 d0 ");
+    for (int i = 0; i < LINES; i++)
+        text_add(&letter, "0 0 m 9 9 l S ");
+    text_printf(&more, "7 0 obj<</Length %zu>>stream\n%s\nendstream endobj\n", letter.length, letter.bytes);
+    text_add(&more,
+        "8 0 obj<</Type/Font/Subtype/Type3/FontBBox[0 0 320 240]/FontMatrix[1 0 0 1 0 0]"
+        "/Encoding<</Differences[97/a0]>>/FirstChar 97/LastChar 97/Widths[320]/CharProcs<<");
+    for (int i = 0; i < NAMES; i++)
+        text_printf(&more, "/a%d 7 0 R", i);
+    text_add(&more, ">>>>endobj");
+    write_pdf(
+        &(struct written){
+            .resources = "/Font<</T 8 0 R>>", .strokes = whole_page, .data = stripes(), .more = more.bytes },
+        &file);
+    const double begin = clock_cpu_ms();
+    assert_note(&file, "");
+    assert_true(clock_cpu_ms() - begin < 1000 * SECONDS_MOST);
+}
+
 /* ---- locks that need no password ---- */
 
 static void damage_has_its_note_behind_a_lock(void **state)
@@ -450,6 +485,7 @@ int main(void)
         cmocka_unit_test(a_picture_that_leaves_no_ink_has_its_note),
         cmocka_unit_test(a_picture_of_one_colour_is_no_hidden_one),
         cmocka_unit_test(strokes_without_end_have_a_note),
+        cmocka_unit_test(a_letter_with_many_names_costs_one),
         cmocka_unit_test(a_portfolio_says_that_it_only_holds_files),
         cmocka_unit_test(a_page_that_is_not_counted_leaves_a_note),
         cmocka_unit_test(damage_has_its_note_however_a_picture_is_packed),
