@@ -276,16 +276,16 @@ static const char *all_own_words(
     return all;
 }
 
-/* A mail of somebody else's may be meant, or be answered: "Fwd: …", "Re: Fwd: …". */
+/* A mail of somebody else's may be meant, or be answered: "Fwd: …", "Re:Fwd: …", "[Fwd: …]". */
 static bool is_passed_on(const struct opened *opened)
 {
     static const char *const marks[] = {
-        "Fwd:", "Fw:", "Wg:", "PD:", "Переслать:", "Пересл:", "Перасл:", "Пер:", "ПД:", "Persl:"
+        "Fwd:", "Fw:", "Wg:", "TR:", "RV:", "PD:", "Переслать:", "Пересл:", "Перасл:", "Пер:", "ПД:", "Persl:"
     };
     const char *subject = header_of(opened, "Subject");
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const char *at = strcasestr(subject, marks[i]);
-        if (at && (at == subject || at[-1] == ' '))
+        if (at && (at == subject || strchr(" [(:", at[-1])))
             return true;
     }
     return false;

@@ -25,15 +25,26 @@ static bool one_of(const char *tag, const char *const *names)
     return false;
 }
 
+/* What stands behind "alt =", if that begins at `at`; null: it does not. */
+static const char *behind_alt(const char *at)
+{
+    static const char name[] = "alt", blanks[] = " \t\r\n";
+    if (!strchr(blanks, at[-1]) || strncasecmp(at, name, strlen(name)) != 0)
+        return NULL;
+    at += strlen(name);
+    at += strspn(at, blanks);
+    return *at == '=' ? at + 1 + strspn(at + 1, blanks) : NULL;
+}
+
 /* What stands for a picture: a thumb, a heart. Its tag goes from `at` to `end`. */
 static void take_picture(struct page *page, const char *at, const char *end)
 {
-    static const char name[] = " alt=";
-    while (at < end && strncasecmp(at, name, strlen(name)) != 0)
-        at++;
-    if (at == end)
+    const char *behind = NULL;
+    while (++at < end && !behind)
+        behind = behind_alt(at);
+    if (!behind)
         return;
-    at += strlen(name);
+    at = behind;
     const char quote = *at == '"' || *at == '\'' ? *at++ : ' ';
     const char *stop = memchr(at, quote, (size_t)(end - at));
     text_add_n(&page->words, at, (size_t)((stop ? stop : end) - at));

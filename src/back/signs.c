@@ -20,7 +20,8 @@ static bool is_within(const struct range *ranges, size_t count, int32_t c)
 static bool is_sign(int32_t c)
 {
     static const struct range signs[] = { { 0x203c, 0x203c }, { 0x2049, 0x2049 }, { 0x200d, 0x200d },
-        { 0x2600, 0x27bf }, { 0x2b00, 0x2bff }, { 0xfe0e, 0xfe0f }, { 0x1f000, 0x1faff } };
+        { 0x2300, 0x23ff }, { 0x2600, 0x27bf }, { 0x2b00, 0x2bff }, { 0xfe0e, 0xfe0f },
+        { 0x1f000, 0x1faff } };
     return is_within(signs, sizeof signs / sizeof *signs, c);
 }
 
