@@ -133,13 +133,15 @@ static struct raster raster_of(const struct png *png)
 }
 
 /* An animation says so in front of its data, with how many pictures it has; whatever they are, only the first
- * is decoded. `rest` is what libpng left over. */
+ * is decoded. Where none of them is said to stand before the data, what is decoded is not even of them.
+ * `rest` is what libpng left over. */
 static bool holds_another(struct bytes file, struct bytes rest)
 {
     const unsigned char *data = memmem(file.at, file.size, "IDAT", 4);
     const struct bytes head = { file.at, data ? (size_t)(data - file.at) : 0 };
     const unsigned char *animation = memmem(head.at, head.size, "\0\0\0\10acTL", 8);
-    const bool moves = animation && data - animation >= 12 && memcmp(animation + 8, "\0\0\0\1", 4) != 0;
+    const bool moves = animation && data - animation >= 12 &&
+        (memcmp(animation + 8, "\0\0\0\1", 4) != 0 || !memmem(head.at, head.size, "fcTL", 4));
     return moves || memmem(rest.at, rest.size, "\x89PNG\r\n\x1a\n", 8);
 }
 
