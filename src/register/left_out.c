@@ -48,10 +48,20 @@ static bool is_long(const struct reading_register *reading, const struct csv_row
     return row->count > reading->layout.cells;
 }
 
+/* Separators at the end of a row, as some exports write them, are no row. */
+static bool ends_blank(const struct csv_row *row, size_t from)
+{
+    for (size_t i = from; i < row->count; i++)
+        if (!csv_cell_is_blank(row->cell[i]))
+            return false;
+    return true;
+}
+
 bool row_may_be_glued(const struct reading_register *reading, const struct csv_row *row)
 {
     const size_t wanted = reading->layout.cells;
-    return wanted > 1 && row->count >= 2 * wanted - 1 && (row->count - 1) % (wanted - 1) == 0;
+    return wanted > 1 && row->count >= 2 * wanted - 1 && (row->count - 1) % (wanted - 1) == 0 &&
+        !ends_blank(row, wanted);
 }
 
 /* May the ref stand there? Nothing stands before a first column that could shift it, but where a row is

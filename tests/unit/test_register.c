@@ -513,6 +513,7 @@ static void a_ref_that_a_row_mentions_elsewhere_is_left_alone_where_it_has_a_row
         { "V-2,Зоя,\n7,V-2,,\n", true }, /* an empty cell too many: it moved */
         { "V-2,Зоя,\nV-2,Ян,,x\n", true }, /* meant otherwise */
         { "V-2,,\nV-1,Ян,V-2,x\n", true }, /* its own row is left out, too */
+        { "V-1,Ян,V-7V-2, ,\n", false }, /* separators at the end of a row glue nothing */
         { "V-1,Ян,V-7V-2,Зоя,\n", true }, /* glued behind what the last column holds … */
         { "V-1,Ян,\"V-7\"V-2,Зоя,\n", true },
         { "V-2,Зоя,\nV-1,Ян,V-7V-2,Зоя,\n", false }, /* … or behind something that ends like it */
