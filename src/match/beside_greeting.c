@@ -273,14 +273,22 @@ static int called_in(const struct view *view, int at, int end)
     return greets ? name : -1;
 }
 
-static int end_of_line(const struct view *view, int line)
+int view_end_of_line(const struct view *view, int line)
 {
     return view->lines[line].first + view->lines[line].count;
 }
 
+bool view_line_has_number(const struct view *view, int line)
+{
+    for (int i = view->lines[line].first; i < view_end_of_line(view, line); i++)
+        if (view->seen[i].word.digits)
+            return true;
+    return false;
+}
+
 int view_end_of_sentence(const struct view *view, int at)
 {
-    const int end = end_of_line(view, view->seen[at].line);
+    const int end = view_end_of_line(view, view->seen[at].line);
     while (at < end && !mark_ends_call(view->seen[at].after))
         at++;
     return at < end ? at + 1 : end;
@@ -296,7 +304,7 @@ static void look_at(struct view *view, int at, int end)
 /* All that follows in the line. */
 static void look_behind(struct view *view, int at)
 {
-    const int end = end_of_line(view, view->seen[at].line);
+    const int end = view_end_of_line(view, view->seen[at].line);
     for (int next; at < end; at = next) {
         next = view_end_of_sentence(view, at);
         look_at(view, at, next);

@@ -111,7 +111,7 @@ static bool calls_dear(const struct view *view, int line)
         runs_on(view, line) || !line_has_text_below(view, line))
         return false;
     for (const struct seen *seen = first; seen <= last; seen++) {
-        dear |= seen->role == ROLE_DEAR || seen->role == ROLE_FRIEND || seen->role == ROLE_RELATIVE;
+        dear |= seen->role == ROLE_DEAR || role_is_kin(seen->role);
         if (!role_passes(seen->role))
             return false;
     }

@@ -42,8 +42,13 @@ bool role_greets(enum role role)
 
 bool role_passes(enum role role)
 {
-    return role_greets(role) || role == ROLE_FILLER || role == ROLE_FRIEND || role == ROLE_RELATIVE ||
-        role == ROLE_COLLECTIVE || role == ROLE_EVERYBODY;
+    return role_greets(role) || role == ROLE_FILLER || role_is_kin(role) || role == ROLE_COLLECTIVE ||
+        role == ROLE_EVERYBODY;
+}
+
+bool role_is_kin(enum role role)
+{
+    return role == ROLE_FRIEND || role == ROLE_RELATIVE;
 }
 
 static bool may_be_name(const struct view *view, int seen)
@@ -101,16 +106,12 @@ static bool is_name_like_kin(const struct salutation *found, const struct seen *
     return found->name_count && seen->role_misread && seen->word.capital && !role_greets(seen->role);
 }
 
-static bool is_of_kin(const struct seen *seen)
-{
-    return seen->role == ROLE_FRIEND || seen->role == ROLE_RELATIVE;
-}
-
 /* "Здравствуйте, Рита, сударь!", "Рита, братишка!" is said to him. Not "Рита, друг мой". */
 static bool says_sex(const struct view *view, int at)
 {
     const struct seen *seen = &view->seen[at];
-    const bool beside = (at > 0 && is_of_kin(seen - 1)) || (at + 1 < view->seen_count && is_of_kin(seen + 1));
+    const bool beside = (at > 0 && role_is_kin(seen[-1].role)) ||
+        (at + 1 < view->seen_count && role_is_kin(seen[1].role));
     return role_greets(seen->role) ||
         (!seen->role_misread && (seen->role == ROLE_RELATIVE || (seen->role == ROLE_FILLER && !beside)));
 }
@@ -159,8 +160,7 @@ static bool greets_kin_of(const struct view *view, const struct salutation *foun
     for (int i = 0; i < found->name_count; i++) {
         const int at = found->names[i];
         const struct seen *before = at > view->lines[found->line].first ? &view->seen[at - 1] : NULL;
-        if (before && (before->role == ROLE_RELATIVE || before->role == ROLE_FRIEND) && !before->after &&
-            view_is_oblique(view, at))
+        if (before && role_is_kin(before->role) && !before->after && view_is_oblique(view, at))
             return true;
     }
     return false;
@@ -405,7 +405,7 @@ void view_find_salutation(struct view *view, int line)
     if (stands(view, &found, end))
         view->doubtful_greeting |= may_be_sentence(view, &found, end);
     else if (call_of_form(view, line, &found))
-        end = view->lines[line].first + view->lines[line].count;
+        end = view_end_of_line(view, line);
     else
         return;
     found.collective |= joins_somebody(view, &found, end);

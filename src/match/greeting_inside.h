@@ -8,6 +8,7 @@
 /* Role of a word. */
 bool role_greets(enum role role);
 bool role_passes(enum role role); /* may stand in a greeting beside the name */
+bool role_is_kin(enum role role); /* a relative, or a friend */
 bool mark_ends_call(char after);
 
 bool view_known_name(const struct view *view, int seen); /* a given name, as one is called */
@@ -38,10 +39,14 @@ void view_take_greeted_again(struct view *view, int name);
 bool view_joins_call(const struct view *view, int seen); /* "и", "тебе", "также": beside another call */
 
 bool word_is_homograph(const struct name_word *word); /* a given name that is a word as well: "Рад", "Вера" */
-bool word_opens_sentence(
-    const struct name_word *word); /* with a comma behind, and calls nobody: "Спасибо," */
 bool word_nearly_greets(const struct view *view, const struct name_word *word); /* six letters and more */
 bool word_is_like_day(const struct view *view, const struct name_word *word); /* "дзень", but for a letter */
+
+/* May the word call somebody? It has no other part, and is none with which sentences open: "Спасибо,". */
+bool view_may_call(const struct view *view, int seen);
+
+int view_end_of_line(const struct view *view, int line); /* the word behind it */
+bool view_line_has_number(const struct view *view, int line);
 
 /* The word behind the sentence of `seen`, or behind its line where no mark ends it there. */
 int view_end_of_sentence(const struct view *view, int seen);

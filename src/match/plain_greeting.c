@@ -44,11 +44,7 @@ static bool is_statement(const struct view *view, int at, int end)
  * the letter. That its stem is an everyday word's may be chance. */
 static bool is_call_of_one(const struct view *view, int at, int end)
 {
-    enum { LETTERS_LEAST = 3 };
-    const struct seen *seen = &view->seen[at];
-    const bool alone = at + 1 == end || seen->after == ',';
-    const bool known = seen->role != ROLE_NONE || seen->word.digits || word_opens_sentence(&seen->word);
-    return alone && !known && seen->word.letters >= LETTERS_LEAST;
+    return (at + 1 == end || view->seen[at].after == ',') && view_may_call(view, at);
 }
 
 /* A short sentence may be a call as a whole, a longer one begins with it: "Дорогая Маняша спасибо за". */
@@ -59,11 +55,6 @@ static bool sentence_is_plain(const struct view *view, int at, int end)
         of[sort_of(view, i)]++;
     return !is_call_of_one(view, at, end) && !of[SORT_GREETS] &&
         (!of[SORT_UNKNOWN] || of[SORT_PROSE] >= PROSE_LEAST || is_statement(view, at, end));
-}
-
-static int end_of_line(const struct view *view, int line)
-{
-    return view->lines[line].first + view->lines[line].count;
 }
 
 static bool words_are_plain(const struct view *view, int at, int end)
@@ -78,7 +69,7 @@ static bool words_are_plain(const struct view *view, int at, int end)
 
 static bool line_is_plain(const struct view *view, int line)
 {
-    return words_are_plain(view, view->lines[line].first, end_of_line(view, line));
+    return words_are_plain(view, view->lines[line].first, view_end_of_line(view, line));
 }
 
 /* The word behind the first sentence of the greeting that begins in the line; it may end in the next one. */
@@ -91,19 +82,11 @@ static int end_of_greeting(const struct view *view, int line)
     return at;
 }
 
-/* "Минск, 14 июля" */
-static bool has_number(const struct view *view, int line)
-{
-    for (int i = view->lines[line].first; i < end_of_line(view, line); i++)
-        if (view->seen[i].word.digits)
-            return true;
-    return false;
-}
-
+/* "Минск, 14 июля" says nothing but where and when. */
 static bool above_is_plain(const struct view *view, int greeting)
 {
     for (int line = greeting - 1; line >= 0 && view->lines[line].page == view->lines[greeting].page; line--)
-        if (!has_number(view, line) && !line_is_plain(view, line))
+        if (!view_line_has_number(view, line) && !line_is_plain(view, line))
             return false;
     return true;
 }
@@ -125,7 +108,7 @@ static bool around_is_plain(const struct view *view, int greeting)
 {
     const int end = end_of_greeting(view, greeting),
               last = end > view->lines[greeting].first ? view->seen[end - 1].line : greeting;
-    return above_is_plain(view, greeting) && words_are_plain(view, end, end_of_line(view, last)) &&
+    return above_is_plain(view, greeting) && words_are_plain(view, end, view_end_of_line(view, last)) &&
         below_is_plain(view, last);
 }
 

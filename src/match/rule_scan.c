@@ -229,10 +229,7 @@ bool rule_greets_several(const struct judged *judged)
 /* "Дорогие друзья!" and no name. */
 static bool greets_all(const struct judged *judged)
 {
-    bool named = false;
-    for (int i = 0; i < judged->view->salutation_count; i++)
-        named |= judged->view->salutations[i].name_count;
-    return !named && rule_greets_several(judged);
+    return !view_greets_by_name(judged->view) && rule_greets_several(judged);
 }
 
 static bool greets_several(const struct judged *judged)

@@ -142,8 +142,10 @@ void view_find_greetings(struct view *view); /* and closings, signatures, calls 
  * greeting, or in one below that greets as well; -1: none does. Needs the greetings. */
 int view_greeted_twice(const struct view *view);
 
+bool view_greets_by_name(const struct view *view); /* anybody; needs the greetings, as the next */
+
 /* Is one person greeted, and is each word known that stands beside, above or below where another greeting
- * might, and at the tops of later pages? Needs the greetings. */
+ * might, and at the tops of later pages? */
 bool view_greets_plainly(const struct view *view);
 
 void view_find_date(struct view *view);

@@ -136,6 +136,7 @@ enum word_kind {
     KIND_PARTICIPLE,
     KIND_BEARS,
     KIND_ARRIVES,
+    KIND_OPENS,
     WORD_KINDS,
 };
 

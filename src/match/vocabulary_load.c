@@ -78,6 +78,7 @@ static const char *const word_names[WORD_KINDS] = {
     [KIND_PARTICIPLE] = "participle",
     [KIND_BEARS] = "bears",
     [KIND_ARRIVES] = "arrives",
+    [KIND_OPENS] = "opens",
 };
 
 static const char *const said_names[SAID_WHATS] = {

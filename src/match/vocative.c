@@ -30,11 +30,12 @@ bool word_is_homograph(const struct name_word *word)
     return word_is_among(word, words);
 }
 
-bool word_opens_sentence(const struct name_word *word)
+bool view_may_call(const struct view *view, int at)
 {
-    static const char *const words[] = { "спасибо", "благодарю", "дзякуй", "дзякую", "жалко", "жаль", "шкада",
-        "значит", "значыць", "хорошо", "добра", "конечно", "канешне", "знаете", "знаешь", "ведаеце", NULL };
-    return word_is_among(word, words);
+    enum { LETTERS_LEAST = 3 };
+    const struct seen *seen = &view->seen[at];
+    return seen->role == ROLE_NONE && !seen->word.digits && seen->word.letters >= LETTERS_LEAST &&
+        !view_word_is(view, at, KIND_OPENS);
 }
 
 /* ---- where a name stands ---- */
@@ -393,7 +394,7 @@ void view_take_greeted_again(struct view *view, int name)
         view->unread_greeting = true;
 }
 
-static bool greets_by_name(const struct view *view)
+bool view_greets_by_name(const struct view *view)
 {
     for (int s = 0; s < view->salutation_count; s++)
         if (view->salutations[s].name_count)
@@ -404,7 +405,7 @@ static bool greets_by_name(const struct view *view)
 /* "братишка", "друзья", "голубушка", "сударь"; misread it may be anything. */
 static bool addresses(const struct seen *seen)
 {
-    if (seen->role == ROLE_FRIEND || seen->role == ROLE_RELATIVE)
+    if (role_is_kin(seen->role))
         return true;
     const bool said = seen->role == ROLE_DEAR || seen->role == ROLE_FILLER;
     return !seen->role_misread && (seen->role == ROLE_COLLECTIVE || (said && seen->role_sex));
@@ -447,7 +448,7 @@ static int kin_greeted(const struct view *view, int at)
 /* "Рита, привет! Братишка, привет!": perhaps somebody else beside her who is greeted by name. */
 static void find_kin_greeted(struct view *view)
 {
-    const bool named = greets_by_name(view);
+    const bool named = view_greets_by_name(view);
     for (int i = 0; named && i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
         const bool begins = view_begins_sentence(view, i) && view_mailed(view, i);
@@ -480,10 +481,7 @@ static int top_line(const struct view *view, int page)
             continue;
         if (at->rank >= TOP_LINES)
             return -1;
-        bool number = false;
-        for (int i = at->first; i < at->first + at->count; i++)
-            number |= view->seen[i].word.digits;
-        if (!number)
+        if (!view_line_has_number(view, line))
             return line;
     }
     return -1;
@@ -520,7 +518,7 @@ static bool head_is_dear(const struct view *view, const struct line *line, int e
     bool dear = false, passes = true;
     for (int i = line->first; i <= end; i++) {
         const enum role role = view->seen[i].role;
-        dear |= role == ROLE_RELATIVE || role == ROLE_FRIEND;
+        dear |= role_is_kin(role);
         passes &= role_passes(role);
     }
     return (dear && passes) || is_title(&view->seen[line->first].word);
@@ -576,11 +574,9 @@ static bool is_whole_call(const struct view *view, int line)
 /* "Даиута! Письмо дошло", "чстальяр спасибо за пижьмо": whatever name it is. */
 static bool calls_first(const struct view *view, int at)
 {
-    enum { LETTERS_LEAST = 3 };
     const struct seen *seen = &view->seen[at];
     const bool called = is_one_of(seen->after, ",!") && seen->word.capital;
-    return seen->role == ROLE_NONE && !seen->word.digits && seen->word.letters >= LETTERS_LEAST &&
-        !word_opens_sentence(&seen->word) && (called || !word_is_everyday(view, &seen->word));
+    return view_may_call(view, at) && (called || !word_is_everyday(view, &seen->word));
 }
 
 /* A name there needs no mark behind it, nor a capital; where it has one it may be misread beyond likeness. */
