@@ -32,14 +32,6 @@ struct guessing {
     float *families; /* bits of the best form of a given name; NAN: not asked yet */
 };
 
-/* A word that is read well and is no name: "слова" is no Слава. */
-bool view_knows(const struct view *view, const struct seen *seen)
-{
-    char stem[STEM_BYTES];
-    return seen->role != ROLE_NONE ||
-        (stem_of(&seen->word, stem) && vocabulary_has_stem(view->index->vocabulary, stem));
-}
-
 /* "Прмвет, Вауя!", and where no line of text is above it "Натуся," */
 static bool is_call(const struct view *view, const struct line *line, bool begun)
 {

@@ -39,6 +39,13 @@ bool word_is_initial(const struct name_word *word)
     return word->letters == 1 && word->capital;
 }
 
+bool view_knows(const struct view *view, const struct seen *seen)
+{
+    char stem[STEM_BYTES];
+    return seen->role != ROLE_NONE ||
+        (stem_of(&seen->word, stem) && vocabulary_has_stem(view->index->vocabulary, stem));
+}
+
 bool seen_is_dotted(const struct seen *seen)
 {
     return seen->word.letters == 1 && seen->after == '.';
