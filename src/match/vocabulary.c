@@ -138,3 +138,16 @@ struct role_found vocabulary_role(
         .another = !exact && is_another(vocabulary, word, entry),
     };
 }
+
+/* However rare a name is, friends and relatives of a sender bear it oftener than strangers do. */
+static const double SHARE_LEAST = 0.008;
+
+double given_share(const struct names *names, const struct name_word *word)
+{
+    struct name_given given[NAME_FAMILIES];
+    double share = 0;
+    size_t count = names_given_exactly(names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
+    for (size_t i = 0; i < count; i++)
+        share += names_family_share(names, given[i].family);
+    return share < SHARE_LEAST ? SHARE_LEAST : share > 0.5 ? 0.5 : share;
+}

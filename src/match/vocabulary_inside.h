@@ -195,4 +195,7 @@ bool vocabulary_one_word(const struct vocabulary *vocabulary, const char *stem, 
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem);
 enum { LETTER_WORDS = 40 }; /* about 100 words in all */
 
+/* How many of those who may have written bear the given name, 0.008 … 0.5. */
+double given_share(const struct names *names, const struct name_word *word);
+
 #endif

@@ -65,7 +65,4 @@ double weight_bits(
     const struct weights *weights, enum weight weight, double share); /* log2(m / (u * share)) */
 const char *weight_name(enum weight weight); /* as in weights.tsv */
 
-/* How many of those who may have written bear the given name, 0.008 … 0.5: the share above. */
-double given_share(const struct names *names, const struct name_word *word);
-
 #endif
