@@ -1,25 +1,6 @@
 /* Evidence: prisoners mostly answer in the language of the card. */
 #include "match_inside.h"
 
-#include <string.h>
-
-char text_language_of(const char *text)
-{
-    int b = 0, r = 0;
-    for (const char *at = text; (at = strstr(at, "і")); at += 2)
-        b++;
-    for (const char *at = text; (at = strstr(at, "ў")); at += 2)
-        b++;
-    for (const char *at = text; (at = strstr(at, "и")); at += 2)
-        r++;
-    return b > 2 * r + 1 ? 'b' : r > 2 * b + 1 ? 'r' : '?';
-}
-
-char text_language(const struct message *whole)
-{
-    return text_language_of(*whole->card_text ? whole->card_text : whole->message);
-}
-
 bool score_language(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     char of_card = weighing->index->languages[contender->message], of_reply = weighing->view->language;

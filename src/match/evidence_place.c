@@ -5,13 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { POSTCODE_DIGITS = 6 };
-
-bool word_is_postcode(const struct name_word *word)
-{
-    return word->digits && word->letters == POSTCODE_DIGITS;
-}
-
 /* A digit or two of a postcode are often misread: it is surely another one where more of it differs, or where
  * cards went there. */
 static bool is_other_postcode(

@@ -49,6 +49,5 @@ enum from prisoner_from(const struct view *view, const struct prisoner *prisoner
 bool prisoner_posted_elsewhere(const struct view *view, const struct prisoner *prisoner);
 /* Is it another place than all of his, as it is read? Postcodes that are nearly his are, too. */
 bool prisoner_place_differs(const struct view *view, const struct prisoner *prisoner);
-bool word_is_postcode(const struct name_word *word);
 
 #endif

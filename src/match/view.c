@@ -21,22 +21,9 @@ static bool may_be_one(const struct match_index *index, const struct name_word *
     return head->capital && vocabulary_role(index->vocabulary, index->names, head).role == ROLE_NONE;
 }
 
-bool word_is_among(const struct name_word *word, const char *const *words)
-{
-    for (; word && *words; words++)
-        if (!strcmp(word->folded, *words))
-            return true;
-    return false;
-}
-
 bool view_word_is(const struct view *view, int seen, enum word_kind kind)
 {
     return vocabulary_is(view->index->vocabulary, &view->seen[seen].word, kind);
-}
-
-bool word_is_initial(const struct name_word *word)
-{
-    return word->letters == 1 && word->capital;
 }
 
 bool view_knows(const struct view *view, const struct seen *seen)
@@ -49,20 +36,6 @@ bool view_knows(const struct view *view, const struct seen *seen)
 bool seen_is_dotted(const struct seen *seen)
 {
     return seen->word.letters == 1 && seen->after == '.';
-}
-
-bool ends_with(const char *text, const char *end)
-{
-    const size_t size = strlen(text), tail = strlen(end);
-    return size > tail && !strcmp(text + size - tail, end);
-}
-
-bool word_ends_as(const struct name_word *word, const char *const *ends)
-{
-    for (; *ends; ends++)
-        if (ends_with(word->folded, *ends))
-            return true;
-    return false;
 }
 
 /* "пишетАлёна": two words that were read as one, the second a given name with its capital. Goes back to where

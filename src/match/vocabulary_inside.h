@@ -16,6 +16,8 @@
 /* Is it one of these, which are folded, the last one null? A null word is none. */
 bool word_is_among(const struct name_word *word, const char *const *words);
 bool word_is_initial(const struct name_word *word); /* a capital letter alone: "А" */
+enum { POSTCODE_DIGITS = 6 };
+bool word_is_postcode(const struct name_word *word);
 /* Does it end so, or as one of these, the last one null, with something in front? */
 bool ends_with(const char *text, const char *end);
 bool word_ends_as(const struct name_word *word, const char *const *ends);

@@ -1,38 +1,11 @@
-/* Stems of words, and in how many messages of the register each stands: what a sender wrote comes back in
- * another case, another person, the other language. The skeleton has joined the languages already; here the
- * endings go. Hashes of 32 bits stand for stems; two stems that share one only look more common. */
+/* The texts of the messages: their telling stems, in how many messages of the register each stands, and their
+ * language. Hashes of 32 bits stand for stems; two stems that share one only look more common. */
 #include "index_inside.h"
 
 #include "cleanup.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Endings in skeleton letters, longest first: -ого -ему -ами -ает -ешь … Past tenses and infinitives are left
- * alone: their endings are those of too many nouns (журнал, самокат). */
-static const char *const endings[] = { "aete", "iete", "aga", "ega", "iga", "amu", "emu", "imu", "ami", "emi",
-    "imi", "aew", "aet", "aem", "aut", "uet", "uut", "ite", "iw", "ew", "ah", "eh", "ih", "av", "ev", "am",
-    "em", "im", "ai", "ei", "ui", "ae", "ee", "au", "eu", "uu", "a", "e", "i", "u" };
-
-bool stem_of(const struct name_word *word, char stem[STEM_BYTES])
-{
-    size_t length = strnlen(word->skeleton, STEM_BYTES - 1);
-    if (word->digits ? word->letters < 3 : length < 4)
-        return false;
-    memcpy(stem, word->skeleton, length);
-    stem[length] = '\0';
-    if (word->digits)
-        return true;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t n = strlen(endings[i]);
-        size_t least = n == 1 ? 3 : 4; /* сова, сове: one letter goes from short words too */
-        if (length >= n + least && !memcmp(stem + length - n, endings[i], n)) {
-            stem[length - n] = '\0';
-            break;
-        }
-    }
-    return true;
-}
 
 static int by_hash(const void *a, const void *b)
 {
@@ -140,6 +113,25 @@ size_t stems_distinct(struct stem *stems, size_t count)
         if (!kept || stems[i].hash != stems[kept - 1].hash)
             stems[kept++] = stems[i];
     return kept;
+}
+
+/* ---- its language ---- */
+
+char text_language_of(const char *text)
+{
+    int b = 0, r = 0;
+    for (const char *at = text; (at = strstr(at, "і")); at += 2)
+        b++;
+    for (const char *at = text; (at = strstr(at, "ў")); at += 2)
+        b++;
+    for (const char *at = text; (at = strstr(at, "и")); at += 2)
+        r++;
+    return b > 2 * r + 1 ? 'b' : r > 2 * b + 1 ? 'r' : '?';
+}
+
+char text_language(const struct message *whole)
+{
+    return text_language_of(*whole->card_text ? whole->card_text : whole->message);
 }
 
 /* ---- in how many messages ---- */
