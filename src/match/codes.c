@@ -11,22 +11,22 @@ enum {
     GROUPS_BYTES = 80,
 };
 
-static void look_up(struct view *view, const char *digits, const struct code_read *read)
+static void look_up(struct weighing *weighing, const char *digits, const struct code_read *read)
 {
     size_t count;
-    const struct name_entry *entry = name_book_find(&view->index->issued, digits, &count);
+    const struct name_entry *entry = name_book_find(&weighing->index->issued, digits, &count);
     if (!count)
         return;
-    struct code_read *known = view->codes, *end = known + view->code_count;
+    struct code_read *known = weighing->codes, *end = known + weighing->code_count;
     while (known < end && known->message != entry->bearer)
         known++;
-    if (known == end && view->code_count == CODES_READ_MOST) {
-        view->too_long = true;
+    if (known == end && weighing->code_count == CODES_READ_MOST) {
+        weighing->codes_left_out = true;
         return;
     }
     if (known < end && known->how <= read->how)
         return;
-    view->code_count += known == end;
+    weighing->code_count += known == end;
     *known = *read;
     known->message = entry->bearer;
 }
@@ -77,7 +77,7 @@ static enum code_how how_read(const char *seen, const struct codeword_corrected 
     return two_missing ? CODE_TWO_MISSING : by_changed[code->changed];
 }
 
-static void look_at_words(struct view *view, const struct page *page)
+static void look_at_words(struct weighing *weighing, const struct page *page)
 {
     const struct reading *reading = &page->reading;
     char seen[CODEWORD_DIGITS + 1];
@@ -90,20 +90,21 @@ static void look_at_words(struct view *view, const struct page *page)
         const struct code_read read = {
             .how = how_read(seen, &code), .page = page->number, .box = box_around(&reading->words[i], count)
         };
-        look_up(view, code.digits, &read);
+        look_up(weighing, code.digits, &read);
     }
 }
 
 /* ---- all of them ---- */
 
-void view_find_codes(struct view *view)
+void weighing_find_codes(struct weighing *weighing)
 {
-    for (size_t p = 0; p < view->reply->page_count && view->index->issued.count; p++) {
-        const struct page *page = &view->reply->pages[p];
+    const struct reply *reply = weighing->view->reply;
+    for (size_t p = 0; p < reply->page_count && weighing->index->issued.count; p++) {
+        const struct page *page = &reply->pages[p];
         for (size_t c = 0; c < page->code_count; c++) {
             const struct code_read read = { .how = CODE_QR, .page = page->number, .box = page->codes[c].box };
-            look_up(view, page->codes[c].text, &read);
+            look_up(weighing, page->codes[c].text, &read);
         }
-        look_at_words(view, page);
+        look_at_words(weighing, page);
     }
 }

@@ -87,11 +87,11 @@ static const struct {
         "The page bears the number of this message's reply sheet, but for two digits that cannot be read" },
 };
 
-static const struct code_read *code_of(const struct view *view, uint32_t message)
+static const struct code_read *code_of(const struct weighing *weighing, uint32_t message)
 {
-    for (int i = 0; i < view->code_count; i++)
-        if (view->codes[i].message == message && view->codes[i].how != CODE_TWO_WRONG)
-            return &view->codes[i];
+    for (int i = 0; i < weighing->code_count; i++)
+        if (weighing->codes[i].message == message && weighing->codes[i].how != CODE_TWO_WRONG)
+            return &weighing->codes[i];
     return NULL;
 }
 
@@ -99,7 +99,7 @@ static bool by_sheet(const struct weighing *weighing, struct contender *contende
 {
     enum { SENDERS_LEAST = 10 }; /* as many as are reckoned with where the register has fewer */
     const struct match_index *index = weighing->index;
-    const struct code_read *read = code_of(weighing->view, contender->message);
+    const struct code_read *read = code_of(weighing, contender->message);
     if (!read)
         return false;
     const double senders = fmax(SENDERS_LEAST, index->prisoners[contender->prisoner].sender_count);

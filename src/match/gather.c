@@ -149,8 +149,8 @@ void weighing_gather(struct weighing *weighing)
             gather_senders(&gathering, &view->seen[view->salutations[i].names[n]].word);
     for (int i = 0; i < view->typed_count; i++)
         gather_senders(&gathering, &view->typed[i].word);
-    for (int i = 0; i < view->code_count; i++)
-        gather(&gathering, view->codes[i].message);
+    for (int i = 0; i < weighing->code_count; i++)
+        gather(&gathering, weighing->codes[i].message);
     gather_by_words(&gathering);
     for (uint32_t i = 0; i < index->count && (index->count <= SMALL_REGISTER || weighing->count < 5); i++)
         gather(&gathering, i);

@@ -123,6 +123,7 @@ bool match_learning_add(struct match_learning *learning, const struct match_less
         .index = learning->index, .view = &view, .rules = &match_standard, .arena = &arena
     };
     view_open(&view, learning->index, lesson->reply, &arena);
+    weighing_find_codes(&weighing);
     weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
     weighing_gather(&weighing);
     weighing_score(&weighing);

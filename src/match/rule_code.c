@@ -18,8 +18,8 @@ static bool is_senders(const struct judged *judged, const struct code_read *read
 static bool two_codes(const struct judged *judged)
 {
     int count = 0;
-    for (int i = 0; i < judged->view->code_count; i++)
-        count += is_read(&judged->view->codes[i]);
+    for (int i = 0; i < judged->weighing->code_count; i++)
+        count += is_read(&judged->weighing->codes[i]);
     return count > 1;
 }
 
@@ -30,8 +30,8 @@ static bool other_prisoners_code(const struct judged *judged)
     const uint32_t *prisoner_of = weighing->index->prisoner_of;
     if (!weighing->fit_count || weighing->fits[0].level == WEIGHT_PRISONER_WHOLE)
         return false; /* nobody is named clearly */
-    for (int i = 0; i < judged->view->code_count; i++) {
-        const struct code_read *read = &judged->view->codes[i];
+    for (int i = 0; i < judged->weighing->code_count; i++) {
+        const struct code_read *read = &judged->weighing->codes[i];
         if (is_read(read) && prisoner_of[read->message] != weighing->fits[0].prisoner)
             return true;
     }
@@ -41,8 +41,8 @@ static bool other_prisoners_code(const struct judged *judged)
 /* A code of another sender's, surely read or perhaps. */
 static bool others_code(const struct judged *judged, bool surely)
 {
-    for (int i = 0; i < judged->view->code_count; i++) {
-        const struct code_read *read = &judged->view->codes[i];
+    for (int i = 0; i < judged->weighing->code_count; i++) {
+        const struct code_read *read = &judged->weighing->codes[i];
         if (is_read(read) == surely && !is_senders(judged, read))
             return true;
     }

@@ -185,7 +185,7 @@ static bool is_envelope(enum page_kind kind)
 
 static bool too_long(const struct judged *judged)
 {
-    return judged->view->too_long;
+    return judged->view->too_long || judged->weighing->codes_left_out;
 }
 
 static bool nothing_to_mail(const struct judged *judged)

@@ -278,7 +278,6 @@ void view_open(
     view_find_voices(view);
     view_find_greetings(view);
     view_find_date(view);
-    view_find_codes(view);
     list_words(view);
     guess_language(view);
 }

@@ -46,24 +46,6 @@ struct typed {
 
 enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8, BARE_NAMES = 8, SPOKEN_TO = 32 };
 
-/* How the code of a reply sheet was read, best first. */
-enum code_how {
-    CODE_QR,
-    CODE_DIGITS,
-    CODE_ONE_MENDED, /* one digit was wrong or missing */
-    CODE_TWO_MISSING,
-    CODE_TWO_WRONG, /* perhaps another number altogether: it speaks for nobody */
-};
-
-struct code_read {
-    uint32_t message; /* whose sheet it is */
-    enum code_how how; /* the best, where it is read more than once */
-    int page; /* page number */
-    struct box box;
-};
-
-enum { CODES_READ_MOST = 16 };
-
 struct view {
     const struct match_index *index;
     const struct reply *reply;
@@ -101,10 +83,8 @@ struct view {
     int64_t date; /* the date written on it, or NO_DATE */
     int64_t written_by; /* the same, or the last day that a part of a date may mean; or NO_DATE */
     int date_seen;
-    struct code_read codes[CODES_READ_MOST]; /* of different messages */
-    int code_count;
     char language; /* 'b', 'r' or '?' */
-    bool too_long; /* a page has more words or codes than are looked at, or more is typed */
+    bool too_long; /* a page has more words than are looked at, or more is typed */
 };
 
 void view_open(
@@ -157,7 +137,6 @@ bool view_message_came_before(const struct view *view, int64_t sent); /* says th
 /* May somebody be called at the top of the first page, in words that could not be read? Asked where nothing
  * says who is greeted: a short line above the first of prose, or one further down that sounds like a call. */
 bool view_calls_unread(const struct view *view);
-void view_find_codes(struct view *view);
 
 /* ---- return names and addresses, on pages that are mailed ---- */
 

@@ -339,6 +339,7 @@ static void take_all_of_signed(struct weighing *weighing)
 static void weigh(struct weighing *weighing, struct verdict *verdict)
 {
     *verdict = (struct verdict){ .none = 1, .follows = FOLLOWS_ASK, .reason = "" };
+    weighing_find_codes(weighing);
     weighing->fit_count = prisoners_fit(weighing->view, weighing->fits, &weighing->left_out);
     weighing_gather(weighing);
     leave_out_wrong(weighing);

@@ -6,6 +6,24 @@
 
 enum { CONTENDERS_MOST = 20000, CONTENT_TOLD_MOST = 4 };
 
+/* How the code of a reply sheet was read, best first. */
+enum code_how {
+    CODE_QR,
+    CODE_DIGITS,
+    CODE_ONE_MENDED, /* one digit was wrong or missing */
+    CODE_TWO_MISSING,
+    CODE_TWO_WRONG, /* perhaps another number altogether: it speaks for nobody */
+};
+
+struct code_read {
+    uint32_t message; /* whose sheet it is */
+    enum code_how how; /* the best, where it is read more than once */
+    int page; /* page number */
+    struct box box;
+};
+
+enum { CODES_READ_MOST = 16 };
+
 struct contender {
     uint32_t message, sender, prisoner;
     const struct message *row;
@@ -63,6 +81,9 @@ struct weighing {
     const struct match_rules *rules;
     struct fit fits[FITS];
     size_t fit_count;
+    struct code_read codes[CODES_READ_MOST]; /* of different messages */
+    int code_count;
+    bool codes_left_out; /* there are more */
     double left_out; /* bits of the best prisoner who is not among the fits, -100: all are */
     struct contender *contenders;
     size_t count;
@@ -75,7 +96,10 @@ struct weighing {
     struct greeted_memo *greeted;
 };
 
-/* Takes the messages that are looked at among the contenders; needs the fits. */
+/* Which codes that were given out stand on the pages; needs nothing but the view. */
+void weighing_find_codes(struct weighing *weighing);
+
+/* Takes the messages that are looked at among the contenders; needs the codes and the fits. */
 void weighing_gather(struct weighing *weighing);
 
 /* What speaks for and against each of the contenders. */
