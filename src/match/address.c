@@ -8,7 +8,7 @@
 
 int view_find(const struct view *view, const struct name_word *word, int found[FOUND_MOST])
 {
-    const struct names *names = view->index->names;
+    const struct names *names = view->names;
     struct name_near near[FOUND_MOST];
     size_t exact;
     const struct name_entry *entry = name_book_find(&view->words, word->skeleton, &exact);
@@ -81,7 +81,7 @@ static int common_words_on(const struct view *view, int page)
         size_t times;
         const struct seen *seen = &view->seen[i];
         count += seen->page == page && stem_of(&seen->word, stem) &&
-            name_book_find(&view->index->vocabulary->common, stem, &times);
+            name_book_find(&view->vocabulary->common, stem, &times);
     }
     return count;
 }

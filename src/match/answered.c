@@ -19,7 +19,7 @@ static bool begins_nearly(const struct view *view, const struct name_word *word,
         for (size_t length = strlen(*heads), n = length - 1; n <= length + 1; n++) {
             char head[HEAD_BYTES] = "";
             strncat(head, word->skeleton, n);
-            if (names_distance(view->index->names, *heads, head, 1) <= 1)
+            if (names_distance(view->names, *heads, head, 1) <= 1)
                 return true;
         }
     return false;
@@ -189,7 +189,7 @@ static int month_behind(const struct view *view, int day)
     if (at + 2 < view->seen_count && is_and(&seen[at].word) && day_number(&seen[at + 1].word))
         at = month_at(view, at + 1);
     const int named = date_month(seen[at].word.skeleton), cut = date_month_short(&seen[at].word);
-    return named ? named : cut ? cut : date_month_nearly(view->index->names, seen[at].word.skeleton);
+    return named ? named : cut ? cut : date_month_nearly(view->names, seen[at].word.skeleton);
 }
 
 /* The last such day that was so many days before the letter was written, or more. */

@@ -41,7 +41,7 @@ static const struct near_families *families_at(const struct sighting *sighting, 
     if (near->known)
         return near;
     size_t count = names_families_near(
-        sighting->view->index->names, sighting_word(sighting, at), near->families, WORD_FAMILIES);
+        sighting->view->names, sighting_word(sighting, at), near->families, WORD_FAMILIES);
     near->known = true;
     near->all = count <= WORD_FAMILIES;
     near->count = near->all ? (int)count : WORD_FAMILIES;
@@ -66,8 +66,8 @@ bool sighting_other_surname(const struct sighting *sighting, const struct name_p
     struct compared *compared = compared_at(
         sighting, sighting->at, sighting->spot == SPOT_TYPED ? 'T' : 'S', surname, sex, &known);
     if (!known)
-        compared->likeness = names_is_other_surname(sighting->view->index->names,
-                                 sighting_word(sighting, sighting->at), surname, sex)
+        compared->likeness = names_is_other_surname(
+                                 sighting->view->names, sighting_word(sighting, sighting->at), surname, sex)
             ? NAME_OTHER
             : NAME_ALIKE;
     return compared->likeness == NAME_OTHER;
@@ -94,7 +94,7 @@ static bool given_behind_comma(const struct view *view, int at)
     const struct line *line = &view->lines[seen->line];
     struct name_given given[NAME_FAMILIES];
     return seen[-1].after == ',' && line->count == 2 && at == line->first + 1 && seen->word.capital &&
-        names_given_exactly(view->index->names, &seen->word, 0, given);
+        names_given_exactly(view->names, &seen->word, 0, given);
 }
 
 /* The word in front (step -1) or behind (1) on the same line, in the same phrase; -1: none. */
@@ -122,10 +122,10 @@ static void take(struct beside *beside, int at)
 /* The other half of a double surname. */
 static bool own_surname(const struct sighting *sighting, const struct name *name, int at)
 {
-    const struct names *names = sighting->view->index->names;
+    const struct names *names = sighting->view->names;
     const char *skeleton = sighting_word(sighting, at)->skeleton;
     uint32_t form;
-    if (strlen(skeleton) >= 3 && !surname_find(sighting->view->index, skeleton, &form))
+    if (strlen(skeleton) >= 3 && !surname_find(sighting->index, skeleton, &form))
         return false; /* nobody's */
     for (int i = 0; i < name->count; i++)
         if (name->parts[i].kind == NAME_SURNAME &&
@@ -169,8 +169,7 @@ static bool other_father(const struct sighting *sighting, const struct prisoner 
     bool known = false;
     for (int s = 0; s < prisoner->spelling_count; s++) {
         const struct name_part *part = name_part_of(&prisoner->spellings[s], NAME_PATRONYMIC);
-        if (part &&
-            same_father(sighting->view->index->names, sighting_word(sighting, at)->skeleton, part->skeleton))
+        if (part && same_father(sighting->view->names, sighting_word(sighting, at)->skeleton, part->skeleton))
             return false;
         known |= part != NULL;
     }
@@ -210,15 +209,14 @@ static enum name_likeness like_given(const struct sighting *sighting, const stru
     struct compared *compared = compared_at(
         sighting, at, sighting->spot == SPOT_TYPED ? 't' : 's', wanted->given, wanted->name->sex, &known);
     if (!known)
-        compared->likeness = names_compare(sighting->view->index->names, sighting_word(sighting, at),
-            wanted->given, wanted->name->sex, NAME_HOW_CASE);
+        compared->likeness = names_compare(sighting->view->names, sighting_word(sighting, at), wanted->given,
+            wanted->name->sex, NAME_HOW_CASE);
     return compared->likeness;
 }
 
 static bool begins_given(const struct sighting *sighting, const struct wanted *wanted, int at)
 {
-    return names_initial(
-        sighting->view->index->names, sighting_word(sighting, at)->skeleton[0], wanted->initial);
+    return names_initial(sighting->view->names, sighting_word(sighting, at)->skeleton[0], wanted->initial);
 }
 
 /* Is it a name of somebody who wrote to the prisoner, and the initial of another word of that name? */
@@ -239,7 +237,7 @@ static bool is_name_of_sender(
 /* "Ковалёв И. Синицына": a volunteer typed the sender, the initial in front. */
 static bool is_senders_initial(const struct sighting *sighting, const struct wanted *wanted, int at, int next)
 {
-    const struct match_index *index = sighting->view->index;
+    const struct match_index *index = sighting->index;
     const struct prisoner *prisoner = wanted->prisoner;
     const bool typed = sighting->spot == SPOT_TYPED && next >= 0;
     for (uint32_t i = 0; typed && i < prisoner->count; i++)
@@ -285,7 +283,7 @@ static bool begins_with(const struct sighting *sighting, const struct wanted *wa
     struct name_part part = { .kind = NAME_GIVEN, .skeleton = word->skeleton, .folded = word->folded };
     for (size_t i = 0; i < count; i++)
         part.families[part.family_count++] = given[i].family;
-    return names_initial(sighting->view->index->names, wanted->initial->skeleton[0], &part);
+    return names_initial(sighting->view->names, wanted->initial->skeleton[0], &part);
 }
 
 static bool shares_family(
@@ -314,7 +312,7 @@ static bool bears_one_of(
 static bool is_to_sender(const struct sighting *sighting, const struct wanted *wanted, int at,
     const struct name_given *given, size_t count)
 {
-    const struct match_index *index = sighting->view->index;
+    const struct match_index *index = sighting->index;
     const struct prisoner *prisoner = wanted->prisoner;
     struct name_given plain[NAME_FAMILIES];
     if (sighting->spot != SPOT_TYPED || at < sighting->at || !count ||
@@ -333,7 +331,7 @@ static bool is_to_sender(const struct sighting *sighting, const struct wanted *w
 static void look_at_given(
     const struct sighting *sighting, const struct wanted *wanted, int at, struct beside *beside)
 {
-    const struct names *names = sighting->view->index->names;
+    const struct names *names = sighting->view->names;
     const struct name_word *word = sighting_word(sighting, at);
     struct name_given known[NAME_FAMILIES];
     bool typed = sighting->spot == SPOT_TYPED;
@@ -350,7 +348,7 @@ static void look_at_given(
         (at > sighting->at ? sighting->view->seen[at - 1].after : sighting->view->seen[at].after) == '-';
     size_t listed;
     if (typed && !(count && known->folded) &&
-        name_book_find(&sighting->view->index->vocabulary->usual, word->folded, &listed))
+        name_book_find(&sighting->view->vocabulary->usual, word->folded, &listed))
         return; /* "Лагун front" */
     if (is_to_sender(sighting, wanted, at, known, count))
         return;
@@ -457,7 +455,7 @@ static bool goes_past(const struct sighting *sighting, int at)
     const struct name_word *word = sighting_word(sighting, at);
     uint32_t form;
     return word->letters == 1 || father_of(word->skeleton) ||
-        surname_find(sighting->view->index, word->skeleton, &form);
+        surname_find(sighting->index, word->skeleton, &form);
 }
 
 static bool take_aside(const struct sighting *sighting, int step, struct givens *givens)

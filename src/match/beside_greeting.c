@@ -59,7 +59,7 @@ static bool runs_into_name(const struct view *view, const struct name_word *word
         char head[NAME_BYTES] = "";
         if (size >= SIZE_LEAST && strlen(word->skeleton) > size + MORE)
             memcpy(head, word->skeleton, size);
-        if (*head && names_distance(view->index->names, head, hello.skeleton, most) <= most)
+        if (*head && names_distance(view->names, head, hello.skeleton, most) <= most)
             return true;
     }
     return false;
@@ -71,7 +71,7 @@ bool word_is_like_day(const struct view *view, const struct name_word *word)
     struct name_word day;
     for (int i = 0; days[i]; i++) {
         skeleton_of(days[i], &day);
-        if (names_distance(view->index->names, word->skeleton, day.skeleton, 1) <= 1)
+        if (names_distance(view->names, word->skeleton, day.skeleton, 1) <= 1)
             return true;
     }
     return false;
@@ -97,12 +97,11 @@ static bool is_like_passing(const struct view *view, const struct name_word *wor
     struct name_given given[NAME_FAMILIES];
     struct name_word like;
     if (word->capital || word->letters < LETTERS_LEAST ||
-        names_given_exactly(view->index->names, word, NAME_HOW_CALL, given))
+        names_given_exactly(view->names, word, NAME_HOW_CALL, given))
         return false;
     for (size_t i = 0; i < sizeof passing / sizeof *passing; i++) {
         skeleton_of(passing[i].word, &like);
-        if (names_distance(view->index->names, word->skeleton, like.skeleton, passing[i].most) <=
-            passing[i].most)
+        if (names_distance(view->names, word->skeleton, like.skeleton, passing[i].most) <= passing[i].most)
             return true;
     }
     return false;
@@ -127,8 +126,8 @@ static bool nearly_everyday(const struct view *view, const struct name_word *wor
     struct name_given given[NAME_FAMILIES];
     char stem[STEM_BYTES];
     return stem_of(word, stem) && strlen(stem) >= STEM_LEAST &&
-        !names_given(view->index->names, word, NAME_HOW_CALL, given) &&
-        vocabulary_has_near(view->index->names, view->index->vocabulary, stem);
+        !names_given(view->names, word, NAME_HOW_CALL, given) &&
+        vocabulary_has_near(view->names, view->vocabulary, stem);
 }
 
 /* "Очень приятно" */

@@ -10,7 +10,7 @@
  * "Ян") all but "Вам" and the like. */
 static bool may_be_called(const struct view *view, const struct name_word *word, bool alone)
 {
-    const struct vocabulary *vocabulary = view->index->vocabulary;
+    const struct vocabulary *vocabulary = view->vocabulary;
     char stem[STEM_BYTES];
     size_t count;
     if (alone || !word->capital)
@@ -25,8 +25,7 @@ bool word_nearly_greets(const struct view *view, const struct name_word *word)
 {
     struct name_near near[1];
     return word->letters >= 6 &&
-        name_book_near(
-            view->index->names, &view->index->vocabulary->skeletons, word->skeleton, NAME_FAR, near, 1) &&
+        name_book_near(view->names, &view->vocabulary->skeletons, word->skeleton, NAME_FAR, near, 1) &&
         role_greets((enum role)(near[0].entry->bearer & 0xFF));
 }
 

@@ -14,10 +14,12 @@ static const double NEAR_CHANCE = 3, NEAR_STRAY = 1e-4, NEAR_MOST = 0.5;
 
 /* ---- the message ---- */
 
-struct content_memo *content_memo_open(const struct view *view, struct arena *arena)
+struct content_memo *content_memo_open(const struct weighing *weighing)
 {
+    const struct view *view = weighing->view;
+    struct arena *arena = weighing->arena;
     struct content_memo *memo = arena_take(arena, sizeof *memo);
-    memo->words = arena_array(arena, view->index->lexicon.count + 1, sizeof *memo->words);
+    memo->words = arena_array(arena, weighing->index->lexicon.count + 1, sizeof *memo->words);
     memo->stems = arena_array(arena, view->stems.count + 1, sizeof *memo->stems);
     for (size_t i = 0; i < view->stems.count; i++)
         memo->stems[i] = read_word_of(view->stems.entries[i].form, (int)view->stems.entries[i].bearer);

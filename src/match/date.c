@@ -307,7 +307,7 @@ static bool misread_date(const struct dated *dated, int64_t *day)
         return false;
     if (day_of_three(dated->seen[0], dated->seen[1], dated->seen[2], day))
         return true;
-    const int month = date_month_nearly(dated->view->index->names, dated->seen[1]->word.skeleton);
+    const int month = date_month_nearly(dated->view->names, dated->seen[1]->word.skeleton);
     return date_day(date_year(&dated->seen[2]->word), month, date_number(&dated->seen[0]->word), day);
 }
 
@@ -379,7 +379,7 @@ static bool may_be_somebody(const struct dated *dated)
     for (int i = 0; i < view->signature_count; i++)
         if (view->seen[view->signatures[i]].line == seen->line)
             return true;
-    return names_given_exactly(view->index->names, &seen->word, 0, given) > 0;
+    return names_given_exactly(view->names, &seen->word, 0, given) > 0;
 }
 
 /* "Января", whose day was not read: its last day; "мая" is "mine", too. */
@@ -399,7 +399,7 @@ static bool month_alone(const struct dated *dated, int64_t *latest)
 static int month_written_or_nearly(const struct dated *dated, const struct name_word *word)
 {
     const int month = date_month(word->skeleton);
-    return month ? month : date_month_nearly(dated->view->index->names, word->skeleton);
+    return month ? month : date_month_nearly(dated->view->names, word->skeleton);
 }
 
 /* "10 ек. 2025": the last day of the year. */

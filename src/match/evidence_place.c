@@ -8,19 +8,19 @@
 /* A digit or two of a postcode are often misread: it is surely another one where more of it differs, or where
  * cards went there. */
 static bool is_other_postcode(
-    const struct view *view, const struct name_word *read, const struct name_word *wanted)
+    const struct match_index *index, const struct name_word *read, const struct name_word *wanted)
 {
     enum { MISREAD_MOST = 2 };
     int differ = 0;
     size_t count;
     for (int i = 0; i < POSTCODE_DIGITS; i++)
         differ += read->skeleton[i] != wanted->skeleton[i];
-    return differ > MISREAD_MOST ||
-        (differ && name_book_find(&view->index->postcodes, read->skeleton, &count));
+    return differ > MISREAD_MOST || (differ && name_book_find(&index->postcodes, read->skeleton, &count));
 }
 
 /* `other`: the sender's side gives a postcode that is surely not the wanted one. */
-static int find_word(const struct view *view, const struct name_word *wanted, bool *other)
+static int find_word(
+    const struct match_index *index, const struct view *view, const struct name_word *wanted, bool *other)
 {
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
@@ -29,7 +29,7 @@ static int find_word(const struct view *view, const struct name_word *wanted, bo
         if (!strcmp(seen->word.skeleton, wanted->skeleton))
             return i;
         *other |= word_is_postcode(wanted) && word_is_postcode(&seen->word) && seen->block == BLOCK_FROM &&
-            is_other_postcode(view, &seen->word, wanted);
+            is_other_postcode(index, &seen->word, wanted);
     }
     return -1;
 }
@@ -52,8 +52,8 @@ static bool names_place(const struct view *view, const struct name_word *wanted)
 
 /* How the sender's side names a postcode of the prisoner's: there; nearly there, which says nothing; surely
  * none of them. Unknown: no postcode is read, or none of his is known. */
-static enum from postcode_from(
-    const struct view *view, const struct prisoner *prisoner, bool *given, bool *near)
+static enum from postcode_from(const struct match_index *index, const struct view *view,
+    const struct prisoner *prisoner, bool *given, bool *near)
 {
     bool there = false, elsewhere = false;
     for (int i = 0; i < view->seen_count; i++) {
@@ -68,7 +68,7 @@ static enum from postcode_from(
                 if (!word_is_postcode(&word))
                     continue;
                 const bool same = !strcmp(read->skeleton, word.skeleton),
-                           other = is_other_postcode(view, read, &word);
+                           other = is_other_postcode(index, read, &word);
                 there |= same;
                 *near |= !same && !other;
                 elsewhere |= other;
@@ -96,23 +96,26 @@ static enum from town_from(const struct view *view, const struct prisoner *priso
 }
 
 /* Where the envelope gives a postcode, only that counts: streets have the same names everywhere. */
-enum from prisoner_from(const struct view *view, const struct prisoner *prisoner)
+enum from prisoner_from(
+    const struct match_index *index, const struct view *view, const struct prisoner *prisoner)
 {
     bool given = false, near = false;
-    const enum from from = postcode_from(view, prisoner, &given, &near);
+    const enum from from = postcode_from(index, view, prisoner, &given, &near);
     return given ? from : town_from(view, prisoner);
 }
 
-bool prisoner_posted_elsewhere(const struct view *view, const struct prisoner *prisoner)
+bool prisoner_posted_elsewhere(
+    const struct match_index *index, const struct view *view, const struct prisoner *prisoner)
 {
     bool given = false, near = false;
-    return postcode_from(view, prisoner, &given, &near) == FROM_ELSEWHERE;
+    return postcode_from(index, view, prisoner, &given, &near) == FROM_ELSEWHERE;
 }
 
-bool prisoner_place_differs(const struct view *view, const struct prisoner *prisoner)
+bool prisoner_place_differs(
+    const struct match_index *index, const struct view *view, const struct prisoner *prisoner)
 {
     bool given = false, near = false;
-    const enum from from = postcode_from(view, prisoner, &given, &near);
+    const enum from from = postcode_from(index, view, prisoner, &given, &near);
     return given ? from == FROM_ELSEWHERE || (from != FROM_THERE && near)
                  : town_from(view, prisoner) == FROM_ELSEWHERE;
 }
@@ -142,7 +145,7 @@ static bool look_at_address(const struct weighing *weighing, const char *at, str
         if (!word_is_postcode(&word) && (!word.capital || word.letters < 5))
             continue;
         postcode |= word_is_postcode(&word);
-        seen = find_word(weighing->view, &word, &other);
+        seen = find_word(weighing->index, weighing->view, &word, &other);
         weight = word_is_postcode(&word) ? WEIGHT_PLACE_POSTCODE : WEIGHT_PLACE_TOWN;
     }
     if (seen < 0 && !(postcode && other))

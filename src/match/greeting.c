@@ -10,7 +10,7 @@ bool view_known_name(const struct view *view, int seen)
 {
     struct name_given given[NAME_FAMILIES];
     const struct name_word *word = &view->seen[seen].word;
-    return word->letters >= 3 && names_given_exactly(view->index->names, word, NAME_HOW_CALL, given) > 0;
+    return word->letters >= 3 && names_given_exactly(view->names, word, NAME_HOW_CALL, given) > 0;
 }
 
 /* Given names that the word certainly is, in any case: "Михаилу", "с Женей". */
@@ -19,7 +19,7 @@ size_t view_certain_names(const struct view *view, int seen, struct name_given g
     const struct name_word *word = &view->seen[seen].word;
     size_t count = word->letters < 3
         ? 0
-        : names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
+        : names_given_exactly(view->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
     return count && given[0].folded ? count : 0;
 }
 
@@ -249,7 +249,7 @@ bool line_is_of_names(const struct view *view, int line)
         if (view_certain_names(view, i, given))
             named++;
         else
-            unknown += !names_patronymic(view->index->names, &seen->word);
+            unknown += !names_patronymic(view->names, &seen->word);
     }
     return at->count <= 4 && view->seen[at->first].word.capital && unknown <= named;
 }

@@ -57,7 +57,7 @@ static bool may_be_called(const struct view *view, const struct seen *seen)
     size_t count;
     if (!seen->word.capital)
         return !view_knows(view, seen);
-    return !name_book_find(&view->index->vocabulary->folded, seen->word.folded, &count) &&
+    return !name_book_find(&view->vocabulary->folded, seen->word.folded, &count) &&
         !(role_greets(seen->role) && seen->word.letters >= 6);
 }
 
@@ -128,7 +128,7 @@ static bool greeting_read(const struct view *view)
             return true;
         for (int n = 0; n < salutation->name_count; n++)
             if (names_given_exactly(
-                    view->index->names, &view->seen[salutation->names[n]].word, NAME_HOW_CALL, given) &&
+                    view->names, &view->seen[salutation->names[n]].word, NAME_HOW_CALL, given) &&
                 given[0].folded)
                 return true;
     }
@@ -290,7 +290,7 @@ static bool guess_greetings_of(struct guessing *guessing)
 static void list_greeted(struct guessing *guessing, bool read, float *greeted)
 {
     const struct view *view = guessing->weighing->view;
-    const struct names *names = view->index->names;
+    const struct names *names = view->names;
     for (int f = 0; f < names_family_count(names); f++)
         greeted[f] = read ? 0 : (float)family_bits(guessing, f);
     for (int i = 0; read && i < view->salutation_count; i++)

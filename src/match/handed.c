@@ -20,8 +20,7 @@ static bool ends_part(const struct view *view, int at)
 /* The last word of "Вере Петровне". */
 static int end_of_name(const struct view *view, int at)
 {
-    return !ends_part(view, at) && names_patronymic(view->index->names, &view->seen[at + 1].word) ? at + 1
-                                                                                                  : at;
+    return !ends_part(view, at) && names_patronymic(view->names, &view->seen[at + 1].word) ? at + 1 : at;
 }
 
 bool view_is_oblique(const struct view *view, int at)
@@ -30,7 +29,7 @@ bool view_is_oblique(const struct view *view, int at)
     struct name_given given[NAME_FAMILIES];
     if (!seen->word.capital || !view_certain_names(view, at, given))
         return false;
-    return !names_given_exactly(view->index->names, &seen->word, NAME_HOW_CALL, given) || !given[0].folded;
+    return !names_given_exactly(view->names, &seen->word, NAME_HOW_CALL, given) || !given[0].folded;
 }
 
 /* "маме", "для жены" */

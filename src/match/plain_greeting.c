@@ -147,8 +147,7 @@ static bool greeting_is_plain(const struct view *view, const struct salutation *
 static bool is_of_one(const struct view *view, const struct salutation *greeting)
 {
     return greeting->name_count == 1 ||
-        (greeting->name_count == 2 &&
-            names_patronymic(view->index->names, &view->seen[greeting->names[1]].word));
+        (greeting->name_count == 2 && names_patronymic(view->names, &view->seen[greeting->names[1]].word));
 }
 
 bool view_greets_plainly(const struct view *view)

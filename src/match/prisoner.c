@@ -29,7 +29,7 @@ static bool is_other_surname(const struct sighting *sighting, const struct name 
     const struct name_word *read = sighting_word(sighting, sighting->at);
     if (!surname)
         return false;
-    if (other_family(view->index->names, read->skeleton, surname->skeleton))
+    if (other_family(view->names, read->skeleton, surname->skeleton))
         return true;
     if (sighting->spot != SPOT_TYPED && view->seen[sighting->at].read->confidence < DOUBTED)
         return false;
@@ -62,6 +62,7 @@ static enum weight level_of(
 /* ---- keeping the best ---- */
 
 struct fit_list {
+    const struct match_index *index;
     struct fit *fits;
     size_t count;
     double left_out;
@@ -102,7 +103,7 @@ struct reading_of {
 
 static struct reading_of read_as(const struct sighting *sighting, const struct prisoner *prisoner)
 {
-    const struct match_index *index = sighting->view->index;
+    const struct match_index *index = sighting->index;
     struct reading_of best = { WEIGHTS, -100, false, false };
     for (int s = 0; s < prisoner->spelling_count; s++) {
         const struct name *name = &prisoner->spellings[s];
@@ -121,7 +122,7 @@ static struct reading_of read_as(const struct sighting *sighting, const struct p
 
 static void keep(struct fit_list *list, const struct sighting *sighting, uint32_t prisoner)
 {
-    struct reading_of as = read_as(sighting, &sighting->view->index->prisoners[prisoner]);
+    struct reading_of as = read_as(sighting, &sighting->index->prisoners[prisoner]);
     enum spot spot = as.signs ? SPOT_SIGNATURE : sighting->spot;
     if (as.level == WEIGHTS || (spot == SPOT_BODY && sighting->surname > NAME_VARIANT))
         return;
@@ -164,7 +165,7 @@ static bool may_be_misread(const struct sighting *sighting)
 static void keep_exact(struct fit_list *list, struct sighting *sighting, uint32_t form)
 {
     size_t count;
-    OWNED_FREE struct bearer *bearers = surname_bearers(sighting->view->index, form, &count);
+    OWNED_FREE struct bearer *bearers = surname_bearers(sighting->index, form, &count);
     for (size_t i = 0; i < count; i++) {
         sighting->oblique = bearers[i].oblique;
         sighting->surname = sighting->oblique ? NAME_VARIANT : NAME_ALIKE;
@@ -191,7 +192,7 @@ static bool bears_given(const struct prisoner *prisoner, const struct givens *gi
 static void keep_near(struct fit_list *list, struct sighting *sighting, const struct name_near *near,
     const struct givens *givens, size_t *others)
 {
-    const struct match_index *index = sighting->view->index;
+    const struct match_index *index = sighting->index;
     size_t count;
     uint32_t form = (uint32_t)(near->entry - index->surnames.once.entries);
     OWNED_FREE struct bearer *bearers = surname_bearers(index, form, &count);
@@ -217,7 +218,7 @@ enum { NEAR_MOST = 512 };
 static bool look_far(
     struct fit_list *list, struct sighting *sighting, const struct givens *givens, int family)
 {
-    const struct match_index *index = sighting->view->index;
+    const struct match_index *index = sighting->index;
     const struct surnames *surnames = &index->surnames;
     const uint32_t *first = &surnames->given_first[family];
     struct name_near near[NEAR_MOST];
@@ -235,7 +236,7 @@ static bool look_far(
  * may be left out whose given name stands beside the misread surname. */
 static void look_near(struct fit_list *list, struct sighting *sighting)
 {
-    const struct match_index *index = sighting->view->index;
+    const struct match_index *index = sighting->index;
     const char *skeleton = sighting_word(sighting, sighting->at)->skeleton;
     struct name_near near[NEAR_MOST];
     struct givens givens;
@@ -255,7 +256,7 @@ static void look_near(struct fit_list *list, struct sighting *sighting)
 static void look_up(struct fit_list *list, struct sighting *sighting)
 {
     uint32_t form;
-    if (surname_find(sighting->view->index, sighting_word(sighting, sighting->at)->skeleton, &form))
+    if (surname_find(sighting->index, sighting_word(sighting, sighting->at)->skeleton, &form))
         keep_exact(list, sighting, form);
     else if (may_be_misread(sighting))
         look_near(list, sighting);
@@ -277,7 +278,9 @@ static void look_at_pages(const struct view *view, struct fit_list *list)
 {
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
-        struct sighting sighting = { .view = view, .memo = list->memo, .spot = spot_of(view, i), .at = i };
+        struct sighting sighting = {
+            .index = list->index, .view = view, .memo = list->memo, .spot = spot_of(view, i), .at = i
+        };
         bool readable = seen->word.letters >= 3 && !seen->word.digits;
         if (sighting.spot != SPOTS && readable && (sighting.spot == SPOT_ENVELOPE || seen->word.capital))
             look_up(list, &sighting);
@@ -287,7 +290,9 @@ static void look_at_pages(const struct view *view, struct fit_list *list)
 static void look_at_typed(const struct view *view, struct fit_list *list)
 {
     for (int i = 0; i < view->typed_count; i++) {
-        struct sighting sighting = { .view = view, .memo = list->memo, .spot = SPOT_TYPED, .at = i };
+        struct sighting sighting = {
+            .index = list->index, .view = view, .memo = list->memo, .spot = SPOT_TYPED, .at = i
+        };
         if (view->typed[i].block != BLOCK_TO && view->typed[i].word.letters >= 3)
             look_up(list, &sighting);
     }
@@ -364,7 +369,7 @@ static void look_at_wholes(const struct view *view, struct fit_list *list)
     const struct fit *best = best_established(list);
     if (best && best->level != WEIGHT_PRISONER_FULL_NEAR)
         return;
-    size_t count = wholes_fit(view, wholes);
+    size_t count = wholes_fit(list->index, view, wholes);
     if (best)
         set_beside(best, wholes, count);
     for (size_t i = 0; i < count; i++)
@@ -374,9 +379,10 @@ static void look_at_wholes(const struct view *view, struct fit_list *list)
 
 static const double LEFT_OUT_SURELY = 100; /* bits: beside it no prisoner is the best */
 
-size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *left_out)
+size_t prisoners_fit(
+    const struct match_index *index, const struct view *view, struct fit fits[FITS], double *left_out)
 {
-    struct fit_list list = { fits, 0, -100, memo_open(view) };
+    struct fit_list list = { index, fits, 0, -100, memo_open(view) };
     look_at_typed(view, &list);
     look_at_pages(view, &list);
     for (size_t i = 0; i < list.count; i++) {
@@ -388,8 +394,8 @@ size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *lef
     look_at_wholes(view, &list);
     sort_fits(&list);
     for (size_t i = 0; i < list.count; i++)
-        fits[i].from = prisoner_from(view, &view->index->prisoners[fits[i].prisoner]);
-    *left_out = view->index->spellings_left_out ? LEFT_OUT_SURELY : list.left_out;
+        fits[i].from = prisoner_from(index, view, &index->prisoners[fits[i].prisoner]);
+    *left_out = index->spellings_left_out ? LEFT_OUT_SURELY : list.left_out;
     return list.count;
 }
 
@@ -397,8 +403,8 @@ bool prisoner_word(const struct view *view, const struct prisoner *prisoner, con
 {
     for (int s = 0; s < prisoner->spelling_count; s++)
         for (int i = 0; i < prisoner->spellings[s].count; i++)
-            if (names_is_form(view->index->names, word, &prisoner->spellings[s].parts[i],
-                    prisoner->spellings[s].sex, NAME_HOW_CASE))
+            if (names_is_form(view->names, word, &prisoner->spellings[s].parts[i], prisoner->spellings[s].sex,
+                    NAME_HOW_CASE))
                 return true;
     return false;
 }
@@ -409,7 +415,7 @@ static bool initial_of(const struct view *view, int at, const struct name *name,
 {
     const struct name_part *part = name_part_of(name, kind);
     const struct name_word *word = &view->seen[at].word;
-    return part && word_is_initial(word) && names_initial(view->index->names, word->skeleton[0], part);
+    return part && word_is_initial(word) && names_initial(view->names, word->skeleton[0], part);
 }
 
 /* "Т. Л." or "Л. Т." as the last words of a short line. */

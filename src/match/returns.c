@@ -11,7 +11,7 @@ static bool is_part(const struct view *view, int seen, const struct name *name, 
     const struct name_word *word = &view->seen[seen].word;
     const struct name_part *part = name_part_of(name, kind);
     return part && word->letters >= 3 && word->capital && view_mailed(view, seen) &&
-        names_compare(view->index->names, word, part, name->sex, NAME_HOW_CASE) <= NAME_NEAR;
+        names_compare(view->names, word, part, name->sex, NAME_HOW_CASE) <= NAME_NEAR;
 }
 
 /* The given names and initials beside a surname, on its line. */
@@ -27,9 +27,9 @@ static void mark_beside(const struct view *view, int surname, const struct name 
 static void mark_name(const struct view *view, const struct message *row, bool *marked)
 {
     struct name name, prisoner, sender;
-    names_parse(view->index->names, row->return_name, view->arena, &name);
-    names_parse(view->index->names, row->prisoner_name, view->arena, &prisoner);
-    names_parse(view->index->names, row->sender_name, view->arena, &sender);
+    names_parse(view->names, row->return_name, view->arena, &name);
+    names_parse(view->names, row->prisoner_name, view->arena, &prisoner);
+    names_parse(view->names, row->sender_name, view->arena, &sender);
     for (int i = 0; i < view->seen_count; i++) {
         if (!is_part(view, i, &name, NAME_SURNAME) || is_part(view, i, &prisoner, NAME_SURNAME) ||
             is_part(view, i, &sender, NAME_SURNAME))
@@ -65,7 +65,7 @@ void match_return_words(
     struct view view;
     if (!page_kind_mailed(mailed.kind))
         mailed.kind = PAGE_LETTER; /* a person may have it mailed all the same */
-    view_open(&view, index, &alone, arena);
+    view_open(&view, index->names, index->vocabulary, &alone, arena);
     bool *marked = arena_array(arena, (size_t)view.seen_count + 1, sizeof *marked);
     for (size_t i = 0; i < index->count; i++) {
         mark_name(&view, &index->messages[i], marked);

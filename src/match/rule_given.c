@@ -16,7 +16,7 @@ static const double BITS_LEAST = 20, LEAD_LEAST = 12;
 static bool is_of_date(const struct view *view, const struct seen *seen)
 {
     size_t count;
-    return seen->word.digits || name_book_find(&view->index->vocabulary->calendar, seen->word.folded, &count);
+    return seen->word.digits || name_book_find(&view->vocabulary->calendar, seen->word.folded, &count);
 }
 
 /* The last word of the letter, whatever else lies in the scan; -1: there is none. */
@@ -33,8 +33,7 @@ static bool is_given_name(const struct view *view, int at)
     const struct seen *seen = &view->seen[at];
     struct name_given given[NAME_FAMILIES];
     return seen->word.capital && seen->word.letters >= LETTERS_LEAST && seen->role == ROLE_NONE &&
-        rule_read_well(seen) && names_given_exactly(view->index->names, &seen->word, 0, given) &&
-        given[0].folded;
+        rule_read_well(seen) && names_given_exactly(view->names, &seen->word, 0, given) && given[0].folded;
 }
 
 static bool closes(const struct seen *seen)
@@ -47,8 +46,7 @@ static bool closes(const struct seen *seen)
 static bool is_of_closing(const struct view *view, int at)
 {
     const struct seen *seen = &view->seen[at];
-    if (vocabulary_source(view->index->vocabulary, seen->word.folded) == SOURCE_PERSON ||
-        seen_is_dotted(seen))
+    if (vocabulary_source(view->vocabulary, seen->word.folded) == SOURCE_PERSON || seen_is_dotted(seen))
         return false;
     return closes(seen) || role_passes(seen->role) || view_speaks_to_you(view, at) ||
         word_is_everyday(view, &seen->word);

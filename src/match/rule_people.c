@@ -424,7 +424,7 @@ static struct stretch other_patronymic(const struct judged *judged, int kind)
     for (int i = 1; has_patronymic(judged->best) && i < view->seen_count; i++) {
         const struct name_word *word = &view->seen[i].word;
         if (view_mailed(view, i) && word->capital && view->seen[i - 1].page == view->seen[i].page &&
-            !view->seen[i - 1].after && names_patronymic(view->index->names, word) &&
+            !view->seen[i - 1].after && names_patronymic(view->names, word) &&
             is_given_of_sender(judged, &view->seen[i - 1].word) && !is_own_name(judged, word, NAME_NEAR) &&
             !in_own_text(judged, word) && !is_called_so(view, i - 1))
             return stretch_at(i);

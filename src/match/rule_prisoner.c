@@ -345,8 +345,8 @@ static bool envelope_of_another(const struct judged *judged)
 {
     const struct view *view = judged->view;
     const struct prisoner *prisoner = best_prisoner(judged);
-    const struct posted posted = { .differs = prisoner_place_differs(view, prisoner),
-        .elsewhere = prisoner_posted_elsewhere(view, prisoner) };
+    const struct posted posted = { .differs = prisoner_place_differs(judged->weighing->index, view, prisoner),
+        .elsewhere = prisoner_posted_elsewhere(judged->weighing->index, view, prisoner) };
     bool given = false, surname = false, own_given = false, has_surname = false;
     for (int i = 0; i < view->seen_count; i++) {
         const struct name_word *word = &view->seen[i].word;

@@ -243,7 +243,7 @@ static bool may_be_joined(const struct view *view, int at)
     const struct seen *seen = &view->seen[at];
     struct name_given given[NAME_FAMILIES];
     return seen->word.letters == 1 && !seen->word.capital && !seen->word.digits && !seen->after &&
-        !seen[-1].after && names_given_exactly(view->index->names, &seen[-1].word, NAME_HOW_CALL, given) &&
+        !seen[-1].after && names_given_exactly(view->names, &seen[-1].word, NAME_HOW_CALL, given) &&
         seen[1].word.letters > 1 && (seen[1].role == ROLE_NONE || seen[1].role_misread) &&
         !word_is_everyday(view, &seen[1].word);
 }

@@ -162,10 +162,10 @@ static char sex_of_greeted(const struct view *view, const struct salutation *sal
     if (salutation->sex || !salutation->name_count)
         return salutation->sex;
     const size_t count = names_given_exactly(
-        view->index->names, &view->seen[salutation->names[0]].word, NAME_HOW_CALL, given);
+        view->names, &view->seen[salutation->names[0]].word, NAME_HOW_CALL, given);
     char sex = 0;
     for (size_t i = 0; i < count; i++) {
-        const char next = names_family_sex(view->index->names, given[i].family);
+        const char next = names_family_sex(view->names, given[i].family);
         if (!given[i].folded || (sex && next != sex))
             return 0;
         sex = next;

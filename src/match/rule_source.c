@@ -143,7 +143,7 @@ static bool is_nominative(const struct passage *passage, int at)
 {
     const struct view *view = passage->judged->view;
     struct name_given given[NAME_FAMILIES];
-    return names_given_exactly(view->index->names, &view->seen[at].word, 0, given) && given[0].folded;
+    return names_given_exactly(view->names, &view->seen[at].word, 0, given) && given[0].folded;
 }
 
 /* "у Лиды"; "у Лідзе" is a town. */

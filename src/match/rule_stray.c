@@ -43,7 +43,7 @@ static bool return_mark(const struct judged *judged)
         const enum page_kind kind = judged->reply->pages[seen->page].kind;
         size_t count;
         if ((kind == PAGE_ENVELOPE || kind == PAGE_POSTCARD) &&
-            name_book_find(&judged->view->index->vocabulary->returned, seen->word.folded, &count))
+            name_book_find(&judged->view->vocabulary->returned, seen->word.folded, &count))
             return true;
     }
     return false;

@@ -31,7 +31,7 @@ static bool is_given(const struct view *view, int at)
 {
     struct name_given given[NAME_FAMILIES];
     return at >= 0 && !view->seen[at].after && view->seen[at].word.capital &&
-        names_given_exactly(view->index->names, &view->seen[at].word, 0, given) > 0;
+        names_given_exactly(view->names, &view->seen[at].word, 0, given) > 0;
 }
 
 /* In the nominative; misread only behind a given name in it. */

@@ -158,8 +158,8 @@ static int another_given(const struct judged *judged)
         const struct name_word *word = &view->typed[i].word;
         struct name_given given[NAME_FAMILIES];
         if (word->letters >= LETTERS_LEAST && !is_month(word) &&
-            names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
-            given[0].folded && !rule_is_own(judged, word))
+            names_given_exactly(view->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) && given[0].folded &&
+            !rule_is_own(judged, word))
             return i;
     }
     return -1;
@@ -177,7 +177,7 @@ static bool is_calendar_surname(const struct vocabulary *vocabulary, const struc
 static bool may_be_writer(const struct view *view, const struct typed *typed)
 {
     enum { LETTERS_LEAST = 5 };
-    const struct vocabulary *vocabulary = view->index->vocabulary;
+    const struct vocabulary *vocabulary = view->vocabulary;
     const struct name_word *word = &typed->word;
     char stem[STEM_BYTES];
     size_t count;
@@ -240,8 +240,8 @@ static int another_surname(const struct judged *judged)
         struct name_given given[NAME_FAMILIES];
         if (view->typed[i].by_mark && word->capital && !word->digits && word->letters >= LETTERS_LEAST &&
             !is_plain(judged, &view->typed[i]) && !rule_own_place(judged, word) && !is_whence(judged, i) &&
-            !names_patronymic(view->index->names, word) &&
-            !names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
+            !names_patronymic(view->names, word) &&
+            !names_given_exactly(view->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
             !rule_own_name(judged, word, NAME_FAR))
             return i;
     }

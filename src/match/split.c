@@ -98,7 +98,7 @@ static bool page_greets(const struct match_index *index, const struct reply *sca
     CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(view_close) struct view view;
     const struct reply alone = pages_of(scan, (struct piece){ page, page + 1 });
-    view_open(&view, index, &alone, &arena);
+    view_open(&view, index->names, index->vocabulary, &alone, &arena);
     return page_kind_mailed(scan->pages[page].kind) && view.salutation_count &&
         at_top(&view, &view.salutations[0]) && greets_one(&view.salutations[0]);
 }
@@ -135,7 +135,7 @@ static int mailed_page(const struct view *view, bool last)
 }
 
 /* Its last page ends with closing words, a signature, or the surname of somebody who is written to. */
-static bool is_signed(const struct view *view, int page)
+static bool is_signed(const struct match_index *index, const struct view *view, int page)
 {
     if (view->closed_page == page)
         return true;
@@ -146,7 +146,7 @@ static bool is_signed(const struct view *view, int page)
         const struct seen *seen = &view->seen[i];
         uint32_t form;
         if (seen->page == page && seen->word.capital && view_at_end(view, seen->line) &&
-            surname_find(view->index, seen->word.skeleton, &form))
+            surname_find(index, seen->word.skeleton, &form))
             return true;
     }
     return false;
@@ -186,7 +186,7 @@ static bool greets_once(const struct view *view, struct greeted *greeted)
         return false;
     greeted->word = view->seen[salutation->names[0]].word;
     greeted->count = names_given_exactly(
-        view->index->names, &greeted->word, NAME_HOW_CASE | NAME_HOW_CALL, greeted->given);
+        view->names, &greeted->word, NAME_HOW_CASE | NAME_HOW_CALL, greeted->given);
     return true;
 }
 
@@ -203,9 +203,9 @@ static struct shown look_at_letter(
     CLEANUP(view_close) struct view view;
     const struct reply letter = pages_of(scan, piece);
     struct shown shown = { .greets = false };
-    view_open(&view, index, &letter, &arena);
+    view_open(&view, index->names, index->vocabulary, &letter, &arena);
     shown.greets = greets_once(&view, &shown.greeted);
-    shown.is_signed = shown.greets && is_signed(&view, mailed_page(&view, true));
+    shown.is_signed = shown.greets && is_signed(index, &view, mailed_page(&view, true));
     return shown;
 }
 

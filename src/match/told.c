@@ -21,7 +21,7 @@ static bool ends_row(const struct view *view, int at)
 static const struct name_entry *find_row(const struct view *view, int at, int *words)
 {
     char text[ROW_WORDS * (NAME_BYTES + 1)] = "";
-    const struct vocabulary *vocabulary = view->index->vocabulary;
+    const struct vocabulary *vocabulary = view->vocabulary;
     const struct name_entry *found = vocabulary_begun(&vocabulary->told, view->seen[at].word.folded);
     *words = 1;
     for (int n = 1; n <= ROW_WORDS && at + n <= view->seen_count; n++) {
@@ -52,8 +52,7 @@ static bool is_before_given(const struct view *view, int at)
 {
     struct name_given given[NAME_FAMILIES];
     return at + 1 < view->seen_count && view->seen[at + 1].word.capital && !view->seen[at].after &&
-        names_given_exactly(
-            view->index->names, &view->seen[at + 1].word, NAME_HOW_CASE | NAME_HOW_CALL, given) > 0;
+        names_given_exactly(view->names, &view->seen[at + 1].word, NAME_HOW_CASE | NAME_HOW_CALL, given) > 0;
 }
 
 /* "корреспонлентка", "сокамлерник": who is named, misread. */
@@ -63,8 +62,7 @@ static enum voice voice_near(const struct view *view, const struct seen *seen)
     const struct name_word *word = &seen->word;
     struct name_near near[1];
     if (word->letters < LETTERS_LEAST || word->capital || word->digits || view_knows(view, seen) ||
-        !name_book_near(
-            view->index->names, &view->index->vocabulary->told_long, word->skeleton, NAME_NEAR, near, 1))
+        !name_book_near(view->names, &view->vocabulary->told_long, word->skeleton, NAME_NEAR, near, 1))
         return VOICE_NONE;
     return (enum voice)near[0].entry->bearer;
 }
@@ -181,9 +179,9 @@ static bool is_named(const struct telling *telling, int at, enum voice pronoun)
     struct name_given given[NAME_FAMILIES];
     if (!word->capital || !is_place(telling, at))
         return false;
-    const size_t count = names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
+    const size_t count = names_given_exactly(view->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
     if (count)
-        return is_given_of(view->index->names, given, count, sex);
+        return is_given_of(view->names, given, count, sex);
     return !view_begins_sentence(view, at) &&
         (ends_with(word->folded, "а") || ends_with(word->folded, "я")) == (sex == 'f');
 }

@@ -41,7 +41,7 @@ static enum role typed_role(const struct view *view, const struct name_word *wor
     const bool initial = word_is_initial(word) && *end == '.';
     if (word->letters > ROLE_LETTERS || initial)
         return ROLE_NONE;
-    const struct role_found found = vocabulary_role(view->index->vocabulary, view->index->names, word);
+    const struct role_found found = vocabulary_role(view->vocabulary, view->names, word);
     return found.misread ? ROLE_NONE : found.role; /* "отправить" is no "отправитель" */
 }
 
@@ -111,8 +111,8 @@ static void withhold_typed(struct view *view)
 {
     struct name_given given[NAME_FAMILIES];
     for (int i = 0; i < view->typed_count; i++)
-        view->name_withheld |= names_given_exactly(
-                                   view->index->names, &view->typed[i].word, NAME_HOW_CASE, given) > 0;
+        view->name_withheld |= names_given_exactly(view->names, &view->typed[i].word, NAME_HOW_CASE, given) >
+            0;
     view->typed_count = 0;
 }
 

@@ -16,21 +16,21 @@ static bool is_capital(int32_t c)
 
 /* "МаРина", "СтпниСлав": a name in which a small letter was read as a capital. Of words with a capital of
  * their own only "ДарогаяЛера" is two. */
-static bool may_be_one(const struct match_index *index, const struct name_word *head)
+static bool may_be_one(const struct view *view, const struct name_word *head)
 {
-    return head->capital && vocabulary_role(index->vocabulary, index->names, head).role == ROLE_NONE;
+    return head->capital && vocabulary_role(view->vocabulary, view->names, head).role == ROLE_NONE;
 }
 
 bool view_word_is(const struct view *view, int seen, enum word_kind kind)
 {
-    return vocabulary_is(view->index->vocabulary, &view->seen[seen].word, kind);
+    return vocabulary_is(view->vocabulary, &view->seen[seen].word, kind);
 }
 
 bool view_knows(const struct view *view, const struct seen *seen)
 {
     char stem[STEM_BYTES];
     return seen->role != ROLE_NONE ||
-        (stem_of(&seen->word, stem) && vocabulary_has_stem(view->index->vocabulary, stem));
+        (stem_of(&seen->word, stem) && vocabulary_has_stem(view->vocabulary, stem));
 }
 
 bool seen_is_dotted(const struct seen *seen)
@@ -40,7 +40,7 @@ bool seen_is_dotted(const struct seen *seen)
 
 /* "пишетАлёна": two words that were read as one, the second a given name with its capital. Goes back to where
  * that begins. */
-static bool part_joined(const struct match_index *index, struct name_word *word, const char **at)
+static bool part_joined(const struct view *view, struct name_word *word, const char **at)
 {
     enum { LETTERS_LEAST = 3, HOW = NAME_HOW_CASE | NAME_HOW_CALL };
     const char *end = word->at + word->size, *begin = word->at, *next = begin;
@@ -52,11 +52,11 @@ static bool part_joined(const struct match_index *index, struct name_word *word,
         const bool capital = is_capital(utf8_next(&next, end)), inner = small && capital;
         small = !capital;
         if (!inner || !name_next_word(&from, end, &name) || name.letters < LETTERS_LEAST ||
-            !names_given_exactly(index->names, &name, HOW, given) || !given[0].folded)
+            !names_given_exactly(view->names, &name, HOW, given) || !given[0].folded)
             continue;
         from = word->at;
         name_next_word(&from, begin, &head);
-        if (may_be_one(index, &head) || names_given_exactly(index->names, word, HOW, given))
+        if (may_be_one(view, &head) || names_given_exactly(view->names, word, HOW, given))
             return false;
         *word = head;
         *at = begin;
@@ -72,12 +72,12 @@ static bool add_seen(struct view *view, const struct word *read, int page, int l
     while (name_next_word(&at, end, &word)) {
         if (view->seen_count == most)
             return false;
-        const bool parted = part_joined(view->index, &word, &at);
+        const bool parted = part_joined(view, &word, &at);
         struct seen *seen = &view->seen[view->seen_count++];
         *seen = (struct seen){
             .word = word, .read = read, .page = page, .line = line, .after = parted ? '\0' : *at
         };
-        const struct role_found found = vocabulary_role(view->index->vocabulary, view->index->names, &word);
+        const struct role_found found = vocabulary_role(view->vocabulary, view->names, &word);
         seen->role = found.role;
         seen->role_sex = found.sex;
         seen->role_misread = found.misread;
@@ -218,7 +218,7 @@ static void list_words(struct view *view)
         const struct seen *seen = &view->seen[i];
         name_book_add(&view->words, seen->word.skeleton, (uint32_t)i, 0);
         if (!view_mailed(view, i) || seen->greeting || !stem_of(&seen->word, stem) ||
-            name_book_find(&view->index->vocabulary->common, stem, &common))
+            name_book_find(&view->vocabulary->common, stem, &common))
             continue;
         name_book_add(&view->stems, stem, (uint32_t)i, 0);
         add_deletions(&view->deletions, stem, (uint32_t)i);
@@ -252,10 +252,11 @@ static void guess_language(struct view *view)
 
 /* ---- the view ---- */
 
-void view_open(
-    struct view *view, const struct match_index *index, const struct reply *reply, struct arena *arena)
+void view_open(struct view *view, const struct names *names, const struct vocabulary *vocabulary,
+    const struct reply *reply, struct arena *arena)
 {
-    *view = (struct view){ .index = index,
+    *view = (struct view){ .names = names,
+        .vocabulary = vocabulary,
         .reply = reply,
         .arena = arena,
         .date = NO_DATE,

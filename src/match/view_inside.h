@@ -47,7 +47,8 @@ struct typed {
 enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8, BARE_NAMES = 8, SPOKEN_TO = 32 };
 
 struct view {
-    const struct match_index *index;
+    const struct names *names;
+    const struct vocabulary *vocabulary;
     const struct reply *reply;
     struct arena *arena;
     struct seen *seen;
@@ -87,8 +88,9 @@ struct view {
     bool too_long; /* a page has more words than are looked at, or more is typed */
 };
 
-void view_open(
-    struct view *view, const struct match_index *index, const struct reply *reply, struct arena *arena);
+/* What it is given is borrowed; what is found lives in `arena`, but for what view_close frees. */
+void view_open(struct view *view, const struct names *names, const struct vocabulary *vocabulary,
+    const struct reply *reply, struct arena *arena);
 void view_close(struct view *view);
 /* A word that is read well and is no name: "слова" is no Слава. */
 bool view_knows(const struct view *view, const struct seen *seen);

@@ -15,7 +15,7 @@ static bool is_one_of(char mark, const char *marks)
 bool word_is_everyday(const struct view *view, const struct name_word *word)
 {
     char stem[STEM_BYTES];
-    return !stem_of(word, stem) || vocabulary_has_stem(view->index->vocabulary, stem);
+    return !stem_of(word, stem) || vocabulary_has_stem(view->vocabulary, stem);
 }
 
 /* Names that are words as well, in these very forms. */
@@ -73,7 +73,7 @@ static bool is_of_sentence(const struct view *view, int at)
 /* "Мама моя, Ольга, пришла твоя посылка" */
 static bool says_your(const struct view *view, int at)
 {
-    const struct vocabulary *vocabulary = view->index->vocabulary;
+    const struct vocabulary *vocabulary = view->vocabulary;
     for (int i = at; i < view->seen_count && view->seen[i].page == view->seen[at].page; i++) {
         size_t count;
         if (view_speaks_to_you(view, i) ||
@@ -98,7 +98,7 @@ static bool is_hardly_name(const struct view *view, int at)
 static bool homograph_calls(const struct view *view, int at)
 {
     const char after = view->seen[at].after;
-    if (!after && at + 1 < view->seen_count && names_patronymic(view->index->names, &view->seen[at + 1].word))
+    if (!after && at + 1 < view->seen_count && names_patronymic(view->names, &view->seen[at + 1].word))
         return true;
     if (after == '!' && is_hardly_name(view, at) && !behind_you(view, at))
         return false;
@@ -114,7 +114,7 @@ static bool is_call(const struct view *view, int at)
 {
     struct name_given given[NAME_FAMILIES];
     const struct name_word *word = &view->seen[at].word;
-    return word->letters >= 2 && names_given_exactly(view->index->names, word, NAME_HOW_CALL, given) &&
+    return word->letters >= 2 && names_given_exactly(view->names, word, NAME_HOW_CALL, given) &&
         given[0].folded && (word->letters >= 3 || (word->capital && view->seen[at].role == ROLE_NONE)) &&
         (!word_is_homograph(word) || homograph_calls(view, at));
 }
@@ -125,11 +125,11 @@ static bool nearly_patronymic(const struct view *view, const struct name_word *w
     static const char *const ends[] = { "ovna", "evna", "icna", "ovic", "evic" };
     enum { LETTERS_LEAST = 6, END = 4 };
     const size_t length = strlen(word->skeleton);
-    bool nearly = names_patronymic(view->index->names, word);
+    bool nearly = names_patronymic(view->names, word);
     for (size_t i = 0;
          word->capital && word->letters >= LETTERS_LEAST && length > END && i < sizeof ends / sizeof *ends;
          i++)
-        nearly |= names_distance(view->index->names, word->skeleton + length - END, ends[i], 1) <= 1;
+        nearly |= names_distance(view->names, word->skeleton + length - END, ends[i], 1) <= 1;
     return nearly;
 }
 
@@ -150,7 +150,7 @@ static bool nearly_call(const struct view *view, int at)
     struct name_given given[NAME_FAMILIES];
     const struct name_word *word = &view->seen[at].word;
     return word->letters >= LETTERS_LEAST && view->seen[at].role == ROLE_NONE &&
-        !word_is_everyday(view, word) && names_given(view->index->names, word, NAME_HOW_CALL, given) &&
+        !word_is_everyday(view, word) && names_given(view->names, word, NAME_HOW_CALL, given) &&
         given[0].likeness == NAME_NEAR;
 }
 
@@ -544,7 +544,7 @@ static bool is_letter_word(const struct view *view, const struct name_word *word
         struct name_word letter;
         name_word_of(letters[i], &letter);
         if (letter.letters >= LETTERS_LEAST &&
-            names_distance(view->index->names, word->skeleton, letter.skeleton, 1) <= 1)
+            names_distance(view->names, word->skeleton, letter.skeleton, 1) <= 1)
             return true;
     }
     return false;

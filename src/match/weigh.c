@@ -245,7 +245,7 @@ static void leave_out_wrong(struct weighing *weighing)
 
 void weighing_score(struct weighing *weighing)
 {
-    weighing->content = content_memo_open(weighing->view, weighing->arena);
+    weighing->content = content_memo_open(weighing);
     weighing->typed = typed_memo_open(weighing->arena);
     weighing->place = place_memo_open(weighing->arena);
     weighing->greeted = greeted_memo_open(weighing->view);
@@ -340,7 +340,7 @@ static void weigh(struct weighing *weighing, struct verdict *verdict)
 {
     *verdict = (struct verdict){ .none = 1, .follows = FOLLOWS_ASK, .reason = "" };
     weighing_find_codes(weighing);
-    weighing->fit_count = prisoners_fit(weighing->view, weighing->fits, &weighing->left_out);
+    weighing->fit_count = prisoners_fit(weighing->index, weighing->view, weighing->fits, &weighing->left_out);
     weighing_gather(weighing);
     leave_out_wrong(weighing);
     weighing_score(weighing);
@@ -368,7 +368,7 @@ void weigh_once(const struct match_rules *rules, const struct match_index *index
 {
     struct view view;
     struct weighing weighing = { .index = index, .view = &view, .rules = rules, .arena = arena, .none = 1 };
-    view_open(&view, index, reply, arena);
+    view_open(&view, index->names, index->vocabulary, reply, arena);
     weigh(&weighing, verdict);
     list_candidates(&weighing, verdict);
     view_close(&view);
@@ -379,7 +379,7 @@ void match_weigh(const struct match_rules *rules, const struct match_index *inde
 {
     struct view view;
     struct weighing weighing = { .index = index, .view = &view, .rules = rules, .arena = arena, .none = 1 };
-    view_open(&view, index, reply, arena);
+    view_open(&view, index->names, index->vocabulary, reply, arena);
     weigh(&weighing, verdict);
     if (verdict->follows == FOLLOWS_ASK)
         guess(&weighing, verdict);

@@ -66,8 +66,9 @@ static inline bool contender_surname_absent(const struct contender *contender, i
 }
 
 /* What a scorer found out for one contender and asks again for the next; each belongs to its file. */
+struct weighing;
 struct content_memo;
-struct content_memo *content_memo_open(const struct view *view, struct arena *arena);
+struct content_memo *content_memo_open(const struct weighing *weighing);
 struct typed_memo;
 struct typed_memo *typed_memo_open(struct arena *arena);
 struct place_memo;

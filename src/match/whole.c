@@ -503,9 +503,8 @@ static int look_at_typed(struct search *search, const struct view *view, int fir
 }
 
 /* The word of the line that is most like a surname of his, to show it. */
-static int surname_in_line(const struct view *view, const struct fit *fit)
+static int surname_in_line(const struct match_index *index, const struct view *view, const struct fit *fit)
 {
-    const struct match_index *index = view->index;
     const struct prisoner *prisoner = &index->prisoners[fit->prisoner];
     const struct line *line = &view->lines[view->seen[fit->seen].line];
     double best = -HUGE_VAL;
@@ -525,9 +524,8 @@ static int surname_in_line(const struct view *view, const struct fit *fit)
     return at;
 }
 
-size_t wholes_fit(const struct view *view, struct fit fits[FITS_WHOLE])
+size_t wholes_fit(const struct match_index *index, const struct view *view, struct fit fits[FITS_WHOLE])
 {
-    const struct match_index *index = view->index;
     OWNED_FREE uint16_t *scores = must_alloc((index->wholes.count + 1) * sizeof *scores);
     OWNED_FREE float *families = must_alloc(
         ((size_t)names_family_count(index->names) + 1) * sizeof *families);
@@ -542,7 +540,7 @@ size_t wholes_fit(const struct view *view, struct fit fits[FITS_WHOLE])
     const double most = weight_bits(&index->weights, WEIGHT_PRISONER_WHOLE, 1);
     for (size_t i = 0; i < search.count; i++) {
         fits[i].bits = fmin(most, fmax(0, fits[i].bits));
-        fits[i].seen = fits[i].seen < 0 ? -1 : surname_in_line(view, &fits[i]);
+        fits[i].seen = fits[i].seen < 0 ? -1 : surname_in_line(index, view, &fits[i]);
     }
     return search.count;
 }

@@ -365,7 +365,7 @@ static void add_spotted(struct widening *widening)
     size_t count = 0;
     for (size_t i = 0; i < widening->count; i++) {
         uint32_t prisoner = index->prisoner_of[index->by_prisoner[widening->best[i].place]];
-        if (prisoner_from(weighing->view, &index->prisoners[prisoner]) == FROM_THERE)
+        if (prisoner_from(index, weighing->view, &index->prisoners[prisoner]) == FROM_THERE)
             widening->best[i].bits += (float)FROM_BITS;
     }
     qsort(widening->best, widening->count, sizeof *widening->best, by_bits);

@@ -247,7 +247,7 @@ static size_t find_fits(struct weighing *weighing, uint32_t found[FITS])
 {
     struct written written[WRITTEN_MOST];
     struct likely likely[FITS];
-    weighing->fit_count = prisoners_fit(weighing->view, weighing->fits, &weighing->left_out);
+    weighing->fit_count = prisoners_fit(weighing->index, weighing->view, weighing->fits, &weighing->left_out);
     size_t count = 0, more = 0;
     for (; count < weighing->fit_count; count++)
         found[count] = weighing->fits[count].prisoner;
@@ -265,7 +265,7 @@ static double time_candidates(const struct match_index *index, const struct lett
     struct view view;
     struct weighing weighing = { .index = index, .view = &view, .rules = &match_standard, .arena = &arena };
     uint32_t found[FITS];
-    view_open(&view, index, &letter->reply, &arena);
+    view_open(&view, index->names, index->vocabulary, &letter->reply, &arena);
     double before = cpu_ms();
     find_fits(&weighing, found);
     weighing_gather(&weighing);
@@ -334,7 +334,7 @@ static double look_for_prisoner(
     struct view view;
     struct weighing weighing = { .index = index, .view = &view };
     uint32_t of[FITS];
-    view_open(&view, index, &letter->reply, &arena);
+    view_open(&view, index->names, index->vocabulary, &letter->reply, &arena);
     double before = cpu_ms();
     size_t count = find_fits(&weighing, of);
     double took = cpu_ms() - before;

@@ -311,8 +311,8 @@ static void more_spellings_than_are_kept_are_told(void **state)
     struct fit fits[FITS];
     double left_out;
     assert_true(index->spellings_left_out);
-    view_open(&view, index, &reply, &arena);
-    prisoners_fit(&view, fits, &left_out);
+    view_open(&view, index->names, index->vocabulary, &reply, &arena);
+    prisoners_fit(index, &view, fits, &left_out);
     assert_true(left_out > 50);
     view_close(&view);
     arena_clear(&arena);
@@ -438,7 +438,7 @@ static bool is_gathered(const struct match_index *index, const struct reply *rep
     struct view view;
     struct weighing weighing = { .index = index, .view = &view, .rules = &match_standard, .arena = &arena };
     bool found = false;
-    view_open(&view, index, reply, &arena);
+    view_open(&view, index->names, index->vocabulary, reply, &arena);
     weighing_gather(&weighing);
     for (size_t i = 0; i < weighing.count; i++)
         found |= weighing.contenders[i].message == message;
@@ -604,8 +604,8 @@ static int place_among_likely(const struct match_index *index, const struct repl
     struct written written[WRITTEN_MOST];
     struct likely likely[FITS];
     int place = -1;
-    view_open(&view, index, reply, &arena);
-    weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
+    view_open(&view, index->names, index->vocabulary, reply, &arena);
+    weighing.fit_count = prisoners_fit(index, &view, weighing.fits, &weighing.left_out);
     assert_false(fits_establish(weighing.fits, weighing.fit_count));
     for (size_t i = 0; i < weighing.fit_count; i++)
         place = weighing.fits[i].prisoner == index->prisoner_of[message] ? -2 : place;
