@@ -1,4 +1,4 @@
-add_library(people STATIC ${CMAKE_CURRENT_LIST_DIR}/people.c ${CMAKE_CURRENT_LIST_DIR}/../support/letter.c)
+add_library(people STATIC ${CMAKE_CURRENT_LIST_DIR}/people.c ${CMAKE_CURRENT_LIST_DIR}/../support/plain_letter.c)
 target_include_directories(people PUBLIC ${CMAKE_CURRENT_LIST_DIR} ${CMAKE_CURRENT_LIST_DIR}/../support)
 target_compile_definitions(people PUBLIC SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(people PUBLIC room_names room_reply room_base house)

@@ -2,7 +2,7 @@
 #ifndef MATCH_SIM_READING_H
 #define MATCH_SIM_READING_H
 
-#include "letter.h"
+#include "plain_letter.h"
 
 struct misread {
     double rate; /* of letters, 0 … 1, all ways of going wrong together */

@@ -3,7 +3,7 @@
 #ifndef PEOPLE_H
 #define PEOPLE_H
 
-#include "letter.h"
+#include "plain_letter.h"
 #include "names.h"
 
 enum { GIVEN_MOST = 160, SURNAMES_MOST = 400 };

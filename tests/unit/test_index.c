@@ -2,7 +2,7 @@
 #define ROOM_MATCH 1
 #include "test.h"
 
-#include "letter.h"
+#include "plain_letter.h"
 #include "match_inside.h"
 #include "message.h"
 

@@ -2,7 +2,7 @@
  * weights claim. */
 #include "test.h"
 
-#include "letter.h"
+#include "plain_letter.h"
 #include "match.h"
 #include "message.h"
 

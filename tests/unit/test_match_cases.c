@@ -4,7 +4,7 @@
 
 #include "clock.h"
 #include "file.h"
-#include "letter.h"
+#include "plain_letter.h"
 #include "match.h"
 #include "message.h"
 

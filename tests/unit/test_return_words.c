@@ -2,7 +2,7 @@
 #include "store_home.h"
 
 #include "flow.h"
-#include "letter.h"
+#include "plain_letter.h"
 #include "match.h"
 
 enum { CANDIDATES = 25 };

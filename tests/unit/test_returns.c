@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "arena.h"
-#include "letter.h"
+#include "plain_letter.h"
 #include "match.h"
 #include "message.h"
 

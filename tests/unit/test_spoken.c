@@ -1,7 +1,7 @@
 /* Every common given name, called without a word of greeting: on top of a later page, and behind "you". */
 #include "test.h"
 
-#include "letter.h"
+#include "plain_letter.h"
 #include "match.h"
 #include "message.h"
 #include "table.h"

@@ -1,5 +1,5 @@
 /* Letters for tests: see letter.h. */
-#include "letter.h"
+#include "plain_letter.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
-/* letter: replies made from plain lines, for tests and benches of the matcher: each line of text becomes a
- * line of recognised words with boxes. A noise channel misreads letters the way recognisers do. */
-#ifndef LETTER_H
-#define LETTER_H
+/* plain_letter: replies made from plain lines, for tests and benches of the matcher: each line of text
+ * becomes a line of recognised words with boxes. A noise channel misreads letters the way recognisers do. */
+#ifndef PLAIN_LETTER_H
+#define PLAIN_LETTER_H
 
 #include "reply.h"
 #include "text.h"
