@@ -1,5 +1,5 @@
 /* Evidence: time. A reply cannot be older than the card; soon after is likelier than years after. */
-#include "date_inside.h"
+#include "match_inside.h"
 
 enum { SOON_DAYS = 180, LATE_DAYS = 730 };
 

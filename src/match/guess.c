@@ -2,7 +2,7 @@
  * compared, letter by letter, with the names of everybody who is looked at. A guess ranks the candidates of a
  * reply that asks, and does nothing else: it is asked for when the rule has decided to ask, so that nothing
  * is ever mailed by it. */
-#include "greeting_inside.h"
+#include "match_inside.h"
 
 #include "cleanup.h"
 

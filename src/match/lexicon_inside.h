@@ -4,7 +4,7 @@
 #define LEXICON_INSIDE_H
 
 #include "postings_inside.h"
-#include "vocabulary_inside.h"
+#include "letter.h"
 
 enum { NO_LEXEME = UINT32_MAX };
 

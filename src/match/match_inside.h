@@ -1,15 +1,14 @@
 /* What the files of the match room share, in the order in which it comes to be: what is known before any
- * register, the index over the register, the view of one reply, and what is weighed. */
+ * register, the index over the register, who wrote a reply, and what is weighed. */
 #ifndef MATCH_INSIDE_H
 #define MATCH_INSIDE_H
 
+#include "letter.h"
 #include "weights_inside.h"
-#include "vocabulary_inside.h"
 #include "postings_inside.h"
 #include "lexicon_inside.h"
 #include "misread_inside.h"
 #include "index_inside.h"
-#include "view_inside.h"
 #include "prisoner_inside.h"
 #include "weighing_inside.h"
 

@@ -2,7 +2,7 @@
 #ifndef PRISONER_INSIDE_H
 #define PRISONER_INSIDE_H
 
-#include "view_inside.h"
+#include "letter.h"
 #include "weights_inside.h"
 
 enum spot { SPOT_ENVELOPE, SPOT_SIGNATURE, SPOT_TYPED, SPOT_BODY, SPOTS };

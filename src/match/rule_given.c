@@ -1,7 +1,6 @@
 /* The rule about a letter that is signed with a given name and nothing else ("Обнимаю, Наталья"), and has no
  * envelope. Many prisoners bear it, so that it says who wrote only where the greeting and the sender's own
  * words leave no doubt that the letter answers this sender, and nobody else's are like them. */
-#include "greeting_inside.h"
 #include "rule_inside.h"
 
 enum { FACTS_LEAST = 3, LETTERS_LEAST = 3, SIGNED_LINE_MOST = 5, NAME_LINE_MOST = 3 };

@@ -1,6 +1,5 @@
 /* Another sender's given name that was misread: "Таццшна", and a capital that was read small, "светлана" or
  * "шветлана". Only names of people who wrote to this prisoner are looked for, in what may be a name. */
-#include "greeting_inside.h"
 #include "rule_inside.h"
 
 #include <string.h>

@@ -3,8 +3,6 @@
  * quoted, and what the sender said in the same words, says nothing. */
 #include "rule_inside.h"
 
-#include "greeting_inside.h"
-
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,7 +1,6 @@
 /* The rule about the source of what comes back: a sentence that has something of the sender's message may
  * give somebody else as the one who wrote it. Whoever else the sentence speaks to, it says that another card
  * may be meant. Words that say it are in models/match/source.tsv; of whom a sentence tells is told.c's. */
-#include "greeting_inside.h"
 #include "rule_inside.h"
 
 #include <string.h>

@@ -2,8 +2,6 @@
  * back, a letter of somebody to whom nobody wrote. They would ask in any case; here is said why. */
 #include "rule_inside.h"
 
-#include "greeting_inside.h"
-
 enum { SIGNATURE_WORDS = 2, LAST_LINES = 3 };
 
 /* "Мамочка, здравствуй!": a relative, and no name. */

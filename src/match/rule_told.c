@@ -1,6 +1,5 @@
 /* The rule about whom the letter tells of: what the sender wrote may be told of somebody else, who is called
  * as she is. */
-#include "greeting_inside.h"
 #include "rule_inside.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Parts the pages of a scan into replies. A separator slip is somebody's word that a letter is over; without
  * one a cut is made only where every letter shows where it begins and where it ends. A cut that is missed
  * costs a coordinator's minute, a wrong one sends somebody's page to somebody else. */
-#include "greeting_inside.h"
+#include "match_inside.h"
 
 #include "cleanup.h"
 

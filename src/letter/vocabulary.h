@@ -1,14 +1,11 @@
 /* The words of letters, of whoever's: models/match/greetings.tsv, common_words.txt, everyday.tsv,
  * reader_words.txt, return_marks.txt, post_words.txt, typed_words.txt, file_words.txt, calendar_words.txt,
  * said.tsv, told.tsv, source.tsv, kinds.tsv. */
-#ifndef VOCABULARY_INSIDE_H
-#define VOCABULARY_INSIDE_H
+#ifndef VOCABULARY_H
+#define VOCABULARY_H
 
-#ifndef ROOM_MATCH
-#error "vocabulary_inside.h is for the match room alone"
-#endif
-
-#include "match.h"
+#include "arena.h"
+#include "fault.h"
 #include "names.h"
 
 /* ---- a word by itself ---- */
@@ -166,34 +163,22 @@ struct vocabulary {
 
 enum { REMARK_BYTES = 128 };
 
+/* Reads the tables in `folder` (models/match), which nothing changes afterwards: many may share it.
+ * FAULT_CONFIG names the file that is missing or wrong. */
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault);
 void vocabulary_clear(struct vocabulary *vocabulary);
-
-struct role_found {
-    enum role role;
-    char sex; /* 'm', 'f' or '\0' */
-    bool misread; /* it is only like a word of that role */
-    bool another; /* and may be read well: many letters have that very word */
-};
-struct role_found vocabulary_role(
-    const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word);
 
 /* Do many letters have a word of that stem? One that is a letter or so away from it? */
 bool vocabulary_has_stem(const struct vocabulary *vocabulary, const char *stem);
 bool vocabulary_has_near(const struct names *names, const struct vocabulary *vocabulary, const char *stem);
 
-/* The entry of a word in a book of folded words and beginnings ("сосед*"), or of the longest beginning; null:
- * none. */
-const struct name_entry *vocabulary_begun(const struct name_book *book, const char *folded);
-
-/* Is the word, or one that it begins with, of that kind? A null word is of none. */
-bool vocabulary_is(const struct vocabulary *vocabulary, const struct name_word *word, enum word_kind kind);
+/* What a folded word says of the source of a sentence; SOURCE_NONE: nothing. */
 enum source_word vocabulary_source(const struct vocabulary *vocabulary, const char *folded);
 
 /* Are the stems those of one everyday word: "помидор", "таматы"? */
 bool vocabulary_one_word(const struct vocabulary *vocabulary, const char *stem, const char *other);
 
-/* How likely the stem stands in a letter of LETTER_WORDS telling words, whoever wrote it. */
+/* How likely the stem stands in a letter of LETTER_WORDS telling words, whoever wrote it, 0 … 1. */
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem);
 enum { LETTER_WORDS = 40 }; /* about 100 words in all */
 

@@ -1,7 +1,7 @@
-/* A word of a letter by itself: what it is, how it ends, and its stem. What a sender wrote comes back in another
- * case, another person, the other language; the skeleton has joined the languages already, here the endings
- * go. */
-#include "vocabulary_inside.h"
+/* A word of a letter by itself: what it is, how it ends, and its stem. What a sender wrote comes back in
+ * another case, another person, the other language; the skeleton has joined the languages already, here the
+ * endings go. */
+#include "view_inside.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* What the words that letters are made of say: who is greeted or named, what every letter has and therefore
  * tells nothing. */
-#include "vocabulary_inside.h"
+#include "view_inside.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* The view of one reply: its words in comparable form, in lines, with what they do in a letter. Nothing here
  * knows the register's rows, only the vocabulary. */
-#include "match_inside.h"
+#include "view_inside.h"
 
 #include <string.h>
 

@@ -1,8 +1,10 @@
-/* The view of one reply: its words as the scorers and the rule look at them, and what was found in them. */
-#ifndef VIEW_INSIDE_H
-#define VIEW_INSIDE_H
+/* The view of one reply: the words of its pages and file names in comparable form, in lines, with what they
+ * do in a letter. Words and lines are named by their places in view->seen and view->lines; -1 is none. */
+#ifndef VIEW_H
+#define VIEW_H
 
-#include "index_inside.h"
+#include "reply.h"
+#include "vocabulary.h"
 
 enum block { BLOCK_UNKNOWN, BLOCK_FROM, BLOCK_TO, BLOCK_POSTMARK, BLOCKS };
 
@@ -12,9 +14,10 @@ struct seen {
     int page; /* index in reply->pages */
     int line; /* index in view->lines */
     char after; /* the byte behind the word, '\0' at the end */
-    enum role role; /* this and the next three as of struct role_found */
-    bool role_misread, role_another;
-    char role_sex;
+    enum role role; /* ROLE_NONE: it has none, as the next three */
+    bool role_misread; /* it is only like a word of that role, */
+    bool role_another; /* and may be read well: many letters have that very word */
+    char role_sex; /* 'm', 'f' or '\0' */
     enum block block; /* on an envelope */
     enum block beneath; /* what the mark in front says, though a postmark or the place says else */
     bool greeting; /* part of a salutation */
@@ -105,10 +108,6 @@ const char *view_word(const struct view *view, int seen); /* as written, for a s
 bool view_speaks_to_you(const struct view *view, int seen); /* "вам", "тебе" */
 bool view_at_end(const struct view *view, int line); /* among the last lines of a letter page */
 
-void view_read_typed(struct view *view); /* view->typed */
-void view_find_quotations(struct view *view);
-void view_find_voices(struct view *view);
-
 /* Where the sender's own words came back; sets of which the letter tells of somebody else. `sex` of the
  * sender: 'm', 'f' or '?'. */
 struct told_place {
@@ -117,8 +116,6 @@ struct told_place {
 };
 void view_told_of_others(const struct view *view, char sex, struct told_place *places, size_t count);
 bool view_tells_you(const struct view *view, int seen); /* is the sentence about whoever gets the letter? */
-
-void view_find_greetings(struct view *view); /* and closings, signatures, calls */
 
 /* "Здравствуйте, Елена! Здравствуйте, Лена!": the word that names the greeted one again in the line of the
  * greeting, or in one below that greets as well; -1: none does. Needs the greetings. */
@@ -130,7 +127,6 @@ bool view_greets_by_name(const struct view *view); /* anybody; needs the greetin
  * might, and at the tops of later pages? */
 bool view_greets_plainly(const struct view *view);
 
-void view_find_date(struct view *view);
 bool view_answers_other_day(const struct view *view, int64_t sent, int days); /* by more than so many */
 /* Does a day of the message, as the letter names it, fit one that was sent on `other` better? */
 bool view_answers_rather(const struct view *view, int64_t sent, int64_t other);
@@ -139,6 +135,28 @@ bool view_message_came_before(const struct view *view, int64_t sent); /* says th
 /* May somebody be called at the top of the first page, in words that could not be read? Asked where nothing
  * says who is greeted: a short line above the first of prose, or one further down that sounds like a call. */
 bool view_calls_unread(const struct view *view);
+
+/* ---- what a word or a line does in a letter ---- */
+
+bool role_greets(enum role role);
+bool role_passes(enum role role); /* may stand in a greeting beside the name */
+bool mark_ends_call(char after); /* the byte behind a word */
+
+bool view_known_name(const struct view *view, int seen); /* a given name, as one is called */
+bool view_is_oblique(const struct view *view, int seen); /* a given name, and not as one is called: "Тане" */
+bool seen_is_another(const struct view *view, int seen); /* a name that is not the greeted one's */
+
+/* Given names that the word certainly is, in any case: "Михаилу", "с Женей". */
+size_t view_certain_names(const struct view *view, int seen, struct name_given given[NAME_FAMILIES]);
+
+bool line_is_of_names(const struct view *view, int line);
+
+/* A short line, as one with a name, has no mark behind it. */
+bool view_begins_sentence(const struct view *view, int seen);
+
+/* ---- the day ---- */
+
+int64_t date_arrival(const struct reply *reply); /* the day on which the scan came first; NO_DATE: unknown */
 
 /* ---- return names and addresses, on pages that are mailed ---- */
 

@@ -2,7 +2,7 @@
  * knows whose words they are. A mark that was lost makes the quotation longer, not shorter: without any other
  * mark it is as long as QUOTED_LOST, where a colon announces it. Without one it is a letter read as a mark.
  * Nor has what a dash begins behind a colon a last mark; a line with another dash goes on with it. */
-#include "match_inside.h"
+#include "view_inside.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* The tables of words in models/match become the vocabulary. A table that is not as it should be is named,
  * and nothing is matched with the rest. */
-#include "vocabulary_inside.h"
+#include "view_inside.h"
 
 #include "table.h"
 

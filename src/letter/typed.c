@@ -1,6 +1,6 @@
 /* What the volunteer typed: the names of files and folders, word by word, with the marks that say from or to.
  */
-#include "match_inside.h"
+#include "view_inside.h"
 
 #include <string.h>
 

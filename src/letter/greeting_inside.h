@@ -3,22 +3,11 @@
 #ifndef GREETING_INSIDE_H
 #define GREETING_INSIDE_H
 
-#include "match_inside.h"
+#include "view_inside.h"
 
-/* Role of a word. */
-bool role_greets(enum role role);
-bool role_passes(enum role role); /* may stand in a greeting beside the name */
 bool role_is_kin(enum role role); /* a relative, or a friend */
-bool mark_ends_call(char after);
-
-bool view_known_name(const struct view *view, int seen); /* a given name, as one is called */
-
-/* Given names that the word certainly is, in any case: "Михаилу", "с Женей". */
-size_t view_certain_names(const struct view *view, int seen, struct name_given given[NAME_FAMILIES]);
 
 bool line_has_text_below(const struct view *view, int line); /* on pages that are mailed */
-bool line_is_of_names(const struct view *view, int line);
-bool seen_is_another(const struct view *view, int seen); /* a name that is not the greeted one's */
 
 /* Each looks at one line of a page that is mailed. */
 void view_find_salutation(struct view *view, int line);
@@ -50,11 +39,6 @@ bool view_line_has_number(const struct view *view, int line);
 
 /* The word behind the sentence of `seen`, or behind its line where no mark ends it there. */
 int view_end_of_sentence(const struct view *view, int seen);
-
-/* A short line, as one with a name, has no mark behind it. */
-bool view_begins_sentence(const struct view *view, int seen);
-
-bool view_is_oblique(const struct view *view, int seen); /* a given name, and not as one is called: "Тане" */
 
 /* The word names somebody to whom the letter, or a part of it, is to be handed on. */
 bool view_is_handed(const struct view *view, int seen);

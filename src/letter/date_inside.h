@@ -2,7 +2,7 @@
 #ifndef DATE_INSIDE_H
 #define DATE_INSIDE_H
 
-#include "match_inside.h"
+#include "view_inside.h"
 
 bool date_begins(const char *word, const char *head);
 bool date_joined(const struct seen *one, const struct seen *next); /* a stop stands between, and no space */
@@ -28,7 +28,5 @@ bool date_last_such(int month, int day, int64_t latest, int64_t *out);
 
 /* The day that the three words from `at` are. */
 bool date_whole(const struct view *view, int at, int64_t *day);
-
-int64_t date_arrival(const struct reply *reply); /* the day on which the scan came first; NO_DATE: unknown */
 
 #endif

@@ -1,6 +1,6 @@
 /* Return names and addresses on pages that are mailed: whoever lives there scanned the letter. Where a word
  * stands, and whether enough of an address does. */
-#include "match_inside.h"
+#include "view_inside.h"
 
 #include <string.h>
 
