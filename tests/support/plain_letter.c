@@ -1,4 +1,4 @@
-/* Letters for tests: see letter.h. */
+/* Letters for tests: see plain_letter.h. */
 #include "plain_letter.h"
 
 #include <string.h>
