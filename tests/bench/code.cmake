@@ -1,7 +1,7 @@
 # code_bench: how surely codes are found; beside zbar, where it is installed.
 pkg_check_modules(zbar IMPORTED_TARGET zbar)
 add_executable(code_bench EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/code_bench.c
-  ${CMAKE_CURRENT_LIST_DIR}/../support/page_drawing.c ${CMAKE_CURRENT_LIST_DIR}/../support/code_drawing.c)
+  ${CMAKE_CURRENT_LIST_DIR}/../support/open_stage.c ${CMAKE_CURRENT_LIST_DIR}/../support/page_drawing.c ${CMAKE_CURRENT_LIST_DIR}/../support/code_drawing.c)
 target_include_directories(code_bench PRIVATE ${CMAKE_CURRENT_LIST_DIR}/../support)
 target_link_libraries(code_bench PRIVATE room_code room_look room_clean room_reply room_base house PkgConfig::lept
   PkgConfig::libqrencode PkgConfig::pangocairo)

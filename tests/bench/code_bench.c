@@ -8,10 +8,12 @@
 #include "arena.h"
 #include "clean.h"
 #include "cleanup.h"
+#include "clock.h"
 #include "code.h"
 #include "code_drawing.h"
 #include "file.h"
 #include "look.h"
+#include "open_stage.h"
 #include "page_drawing.h"
 
 #include <leptonica/allheaders.h>
@@ -20,7 +22,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #ifdef HAVE_ZBAR
 #include <zbar.h>
 #endif
@@ -257,13 +258,6 @@ static struct made make(const struct deed *deed, int mm, int dpi, unsigned *seed
 
 /* ---- readers ---- */
 
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 static bool names(const struct page *page, const char *text)
 {
     for (size_t i = 0; i < page->code_count; i++)
@@ -310,13 +304,10 @@ static PIX *reading_picture(PIX *page, int dpi, struct arena *arena)
     struct sheet sheet = { .arena = arena, .colour = pixClone(page), .dpi = dpi, .grey_scale = 1 };
     struct fault fault = { 0 };
     for (int i = 0; i < 2; i++) {
-        struct stage *stage = must_alloc(kinds[i]->size);
-        stage->kind = kinds[i];
-        param_defaults(kinds[i]->params, stage);
-        if (!kinds[i]->run(stage, &sheet, &fault))
+        struct stage *stage = open_stage(kinds[i], &(struct services){ .models = "" }, &fault);
+        if (!stage || !kinds[i]->run(stage, &sheet, &fault))
             fprintf(stderr, "%s\n", fault.text);
-        param_clear(kinds[i]->params, stage);
-        free(stage);
+        close_stage(stage);
     }
     pixDestroy(&sheet.colour);
     pixDestroy(&sheet.plain);
@@ -342,9 +333,9 @@ static void try(struct tally *tally, enum way way, PIX *grey, int codes)
 #ifdef HAVE_ZBAR
     reader = way == WAY_ZBAR ? others : ours;
 #endif
-    const double start = cpu_ms();
+    const double start = clock_cpu_ms();
     reader(grey, &arena, &page);
-    tally->ms[way] += cpu_ms() - start;
+    tally->ms[way] += clock_cpu_ms() - start;
     for (int i = 0; i < codes && i < CODES_MOST; i++)
         tally->found[way] += names(&page, texts[i]);
     for (size_t i = 0; i < page.code_count; i++)
@@ -434,14 +425,14 @@ static void run_file(const char *path)
     const bool known = truth(path, &text);
     if (!grey)
         return;
-    double start = cpu_ms();
+    double start = clock_cpu_ms();
     ours(grey, &arena, &page);
     printf("%s %s %zu %d %.1f", path, known ? "known" : "unknown", page.code_count,
-        known && names(&page, text.bytes), cpu_ms() - start);
+        known && names(&page, text.bytes), clock_cpu_ms() - start);
 #ifdef HAVE_ZBAR
-    start = cpu_ms();
+    start = clock_cpu_ms();
     others(grey, &arena, &page);
-    printf(" zbar %zu %d %.1f", page.code_count, known && names(&page, text.bytes), cpu_ms() - start);
+    printf(" zbar %zu %d %.1f", page.code_count, known && names(&page, text.bytes), clock_cpu_ms() - start);
 #endif
     printf("\n");
 }

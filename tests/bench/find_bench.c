@@ -4,6 +4,7 @@
  *
  * Prisoners have one to sixty messages, sender and prisoner bear invented names (two of three surnames are
  * among 48,000), a text has 60 words, every fifth of 60,000 rare ones. */
+#include "clock.h"
 #include "find.h"
 #include "message.h"
 
@@ -13,14 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
 
 /* ---- the register ---- */
 
@@ -167,9 +160,9 @@ static void measure(struct people *people, const struct find *find, const struct
         struct found found[FIND_MOST];
         const struct message *row = &rows[dice_below(&people->dice, count)];
         const char *text = typed(people, row, kind);
-        const double before = cpu_ms();
+        const double before = clock_cpu_ms();
         const size_t got = find_messages(find, text, found);
-        ms[i] = cpu_ms() - before;
+        ms[i] = clock_cpu_ms() - before;
         first += got && found[0].message == row->id;
         for (size_t j = 0; j < got; j++)
             among += found[j].message == row->id;
@@ -191,13 +184,13 @@ int main(int argc, char **argv)
         return 1;
     struct message *rows = invent(&people, count);
     getrusage(RUSAGE_SELF, &before);
-    const double begun = cpu_ms();
+    const double begun = clock_cpu_ms();
     struct find *find = find_new(rows, count, SOURCE_DIR "/models", &fault);
     if (!find)
         return fprintf(stderr, "%s\n", fault.text), 1;
     getrusage(RUSAGE_SELF, &after);
-    printf("%zu messages: built in %.1f s, %ld MiB more at its highest\n\n", count, (cpu_ms() - begun) / 1e3,
-        (after.ru_maxrss - before.ru_maxrss) / 1024);
+    printf("%zu messages: built in %.1f s, %ld MiB more at its highest\n\n", count,
+        (clock_cpu_ms() - begun) / 1e3, (after.ru_maxrss - before.ru_maxrss) / 1024);
     puts("| typed                                      | first | among 20 | half within, ms | 99 of 100 |");
     puts("|---|---|---|---|---|");
     for (int kind = 0; kind < (int)(sizeof kinds / sizeof *kinds); kind++)

@@ -15,6 +15,7 @@
 #include "clock.h"
 #include "file.h"
 #include "look.h"
+#include "open_stage.h"
 #include "read.h"
 
 #include <jansson.h>
@@ -25,7 +26,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 struct wishes {
     bool text, plain, json, pictures;
@@ -98,13 +98,6 @@ enum { LOOK, CLEAN, READ, STAGES };
 
 static const struct stage_kind *const kinds[STAGES] = { &look_stage, &clean_stage, &read_stage };
 
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 static long peak_mib(void)
 {
     struct rusage usage;
@@ -116,10 +109,8 @@ static bool open_stages(
     struct stage *stages[STAGES], int count, const struct services *services, struct fault *fault)
 {
     for (int i = 0; i < count; i++) {
-        stages[i] = must_alloc(kinds[i]->size);
-        stages[i]->kind = kinds[i];
-        param_defaults(kinds[i]->params, stages[i]);
-        if (kinds[i]->open && !kinds[i]->open(stages[i], services, fault))
+        stages[i] = open_stage(kinds[i], services, fault);
+        if (!stages[i])
             return false;
     }
     return true;
@@ -127,12 +118,8 @@ static bool open_stages(
 
 static void close_stages(struct stage *stages[STAGES])
 {
-    for (int i = 0; i < STAGES && stages[i]; i++) {
-        if (kinds[i]->close)
-            kinds[i]->close(stages[i]);
-        param_clear(kinds[i]->params, stages[i]);
-        free(stages[i]);
-    }
+    for (int i = 0; i < STAGES; i++)
+        close_stage(stages[i]);
 }
 
 static struct Pix *load(const char *path)
@@ -279,12 +266,12 @@ static bool walk(struct stage *stages[STAGES], struct sheet *sheet, const struct
 {
     struct fault fault = { 0 };
     for (int i = wishes->plain ? READ : LOOK; i < (wishes->pictures ? READ : STAGES); i++) {
-        double start = cpu_ms();
+        double start = clock_cpu_ms();
         if (!kinds[i]->run(stages[i], sheet, &fault)) {
             fprintf(stderr, "page_bench: %s: %s\n", kinds[i]->name, fault.text);
             return false;
         }
-        ms[i] = cpu_ms() - start;
+        ms[i] = clock_cpu_ms() - start;
         if (i != LOOK)
             continue;
         *seen = sheet->looks;
@@ -313,9 +300,9 @@ static bool bench(struct stage *stages[STAGES], const char *path, const struct w
     if (sheet.colour && wishes->plain)
         sheet.grey = pixConvertTo8(sheet.colour, 0);
     bool done = sheet.colour && walk(stages, &sheet, wishes, &seen, ms);
-    double start = cpu_ms();
+    double start = clock_cpu_ms();
     done = done && write_jpeg(&sheet, path, wishes->jpeg_folder, &jpeg_bytes);
-    ms[STAGES] = cpu_ms() - start;
+    ms[STAGES] = clock_cpu_ms() - start;
     if (done && wishes->grey_folder)
         write_grey(sheet.grey, path, wishes->grey_folder);
     if (done && wishes->json)

@@ -2,26 +2,19 @@
  * pages: where the fold is, which half is first, and what the look cost. */
 #include "arena.h"
 #include "cleanup.h"
+#include "clock.h"
 #include "decode.h"
 #include "file.h"
 #include "look.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 struct looking {
     struct raster_sink sink;
     unsigned char *pixels;
     const char *path;
 };
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
 
 static unsigned char *room(
     struct raster_sink *self, uint32_t width, uint32_t height, uint32_t channels, struct fault *fault)
@@ -38,9 +31,9 @@ static bool page(struct raster_sink *self, const struct raster *raster, struct f
     (void)fault;
     const struct looking *looking = (struct looking *)self;
     struct fold fold;
-    const double start = cpu_ms();
+    const double start = clock_cpu_ms();
     const bool found = look_find_fold(raster, &fold);
-    const double ms = cpu_ms() - start;
+    const double ms = clock_cpu_ms() - start;
     if (found)
         printf("%s: SPREAD %s at %.0f, %.0f of %u x %u, %s first, %.1f ms\n", looking->path,
             fold.across ? "across" : "down", fold.at[0], fold.at[1], raster->width, raster->height,

@@ -1,28 +1,19 @@
 #include "look_pages.h"
 
+#include "open_stage.h"
 #include "test.h"
 
 #include <leptonica/allheaders.h>
 
-#include <stdlib.h>
-
-static struct stage *opened(const struct stage_kind *kind, const struct services *services)
-{
-    struct fault fault;
-    struct stage *stage = must_alloc(kind->size);
-    stage->kind = kind;
-    param_defaults(kind->params, stage);
-    assert_true(kind->open(stage, services, &fault));
-    return stage;
-}
-
 int look_pages_open(void **state)
 {
     static struct fixture fixture;
+    struct fault fault;
     const struct services services = { .recogniser = &fixture.recogniser, .models = "" };
     setMsgSeverity(L_SEVERITY_NONE);
-    fixture.look = opened(&look_stage, &services);
-    fixture.read = opened(&read_stage, &services);
+    fixture.look = open_stage(&look_stage, &services, &fault);
+    fixture.read = open_stage(&read_stage, &services, &fault);
+    assert_true(fixture.look && fixture.read);
     *state = &fixture;
     return 0;
 }
@@ -30,10 +21,8 @@ int look_pages_open(void **state)
 int look_pages_close(void **state)
 {
     struct fixture *fixture = *state;
-    read_stage.close(fixture->read);
-    param_clear(read_stage.params, fixture->read);
-    free(fixture->read);
-    free(fixture->look);
+    close_stage(fixture->read);
+    close_stage(fixture->look);
     return 0;
 }
 

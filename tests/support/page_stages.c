@@ -3,6 +3,7 @@
 
 #include "clean.h"
 #include "look.h"
+#include "open_stage.h"
 #include "read.h"
 
 #include <stdlib.h>
@@ -16,10 +17,8 @@ int page_stages_open(void **state)
     const struct services services = { .recogniser = &stages->recogniser, .models = "" };
     setMsgSeverity(L_SEVERITY_NONE);
     for (int i = 0; i < PAGE_STAGES; i++) {
-        stages->stage[i] = must_alloc(kinds[i]->size);
-        stages->stage[i]->kind = kinds[i];
-        param_defaults(kinds[i]->params, stages->stage[i]);
-        assert_true(!kinds[i]->open || kinds[i]->open(stages->stage[i], &services, &fault));
+        stages->stage[i] = open_stage(kinds[i], &services, &fault);
+        assert_non_null(stages->stage[i]);
     }
     *state = stages;
     return 0;
@@ -28,12 +27,8 @@ int page_stages_open(void **state)
 int page_stages_close(void **state)
 {
     struct page_stages *stages = *state;
-    for (int i = 0; i < PAGE_STAGES; i++) {
-        if (kinds[i]->close)
-            kinds[i]->close(stages->stage[i]);
-        param_clear(kinds[i]->params, stages->stage[i]);
-        free(stages->stage[i]);
-    }
+    for (int i = 0; i < PAGE_STAGES; i++)
+        close_stage(stages->stage[i]);
     arena_clear(&stages->arena);
     free(stages);
     return 0;

@@ -1,6 +1,7 @@
 /* Walks drawn pages through look and clean, and measures. */
 #include "presentation.h"
 
+#include "open_stage.h"
 #include "test.h"
 
 #include "clean.h"
@@ -10,24 +11,14 @@
 
 #include <stdlib.h>
 
-static struct stage *opened(const struct stage_kind *kind)
-{
-    const struct services services = { .models = "" };
-    struct fault fault;
-    struct stage *stage = must_alloc(kind->size);
-    stage->kind = kind;
-    param_defaults(kind->params, stage);
-    if (kind->open)
-        assert_true(kind->open(stage, &services, &fault));
-    return stage;
-}
-
 static void run(const struct stage_kind *kind, struct sheet *sheet)
 {
+    const struct services services = { .models = "" };
     struct fault fault = { 0 };
-    struct stage *stage = opened(kind);
+    struct stage *stage = open_stage(kind, &services, &fault);
+    assert_non_null(stage);
     assert_true(kind->run(stage, sheet, &fault));
-    free(stage);
+    close_stage(stage);
 }
 
 PIX *presented(PIX *page)

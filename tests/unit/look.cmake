@@ -1,7 +1,7 @@
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
-unit_test(look FROM unit/test_look.c support/look_pages.c support/page_drawing.c USES look read reply base
+unit_test(look FROM unit/test_look.c support/look_pages.c support/open_stage.c support/page_drawing.c USES look read reply base
   LIBS PkgConfig::lept PkgConfig::pangocairo)
-unit_test(corners FROM unit/test_corners.c support/look_pages.c support/page_drawing.c USES look read reply base
+unit_test(corners FROM unit/test_corners.c support/look_pages.c support/open_stage.c support/page_drawing.c USES look read reply base
   LIBS PkgConfig::lept PkgConfig::pangocairo)
 unit_test(spread FROM unit/test_spread.c USES look reply base LIBS m)
 unit_test(quality FROM unit/test_quality.c support/page_drawing.c USES look reply base

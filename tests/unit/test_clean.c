@@ -5,6 +5,7 @@
 #include "clean.h"
 #include "cleanup.h"
 #include "look.h"
+#include "open_stage.h"
 #include "page_drawing.h"
 #include "read.h"
 
@@ -20,24 +21,15 @@ struct fixture {
     struct arena arena;
 };
 
-static struct stage *opened(const struct stage_kind *kind, const struct services *services)
-{
-    struct fault fault;
-    struct stage *stage = must_alloc(kind->size);
-    stage->kind = kind;
-    param_defaults(kind->params, stage);
-    if (kind->open)
-        assert_true(kind->open(stage, services, &fault));
-    return stage;
-}
-
 static int open_stages(void **state)
 {
     static struct fixture fixture;
+    struct fault fault;
     const struct services services = { .models = "" };
     setMsgSeverity(L_SEVERITY_NONE);
-    fixture.look = opened(&look_stage, &services);
-    fixture.clean = opened(&clean_stage, &services);
+    fixture.look = open_stage(&look_stage, &services, &fault);
+    fixture.clean = open_stage(&clean_stage, &services, &fault);
+    assert_true(fixture.look && fixture.clean);
     *state = &fixture;
     return 0;
 }
@@ -45,8 +37,8 @@ static int open_stages(void **state)
 static int close_stages(void **state)
 {
     struct fixture *fixture = *state;
-    free(fixture->look);
-    free(fixture->clean);
+    close_stage(fixture->look);
+    close_stage(fixture->clean);
     arena_clear(&fixture->arena);
     return 0;
 }
@@ -453,7 +445,8 @@ static struct smaller_page made_smaller(void **state, PIX *picture, int dpi, con
     struct fault fault = { 0 };
     struct fixture *fixture = *state;
     struct text jpeg = TEXT_LIMIT(1 << 24), again = TEXT_LIMIT(1 << 24);
-    struct stage *smaller = opened(&smaller_stage, &(struct services){ .models = "" });
+    struct stage *smaller = open_stage(&smaller_stage, &(struct services){ .models = "" }, &fault);
+    assert_non_null(smaller);
     for (size_t i = 0; settings[i]; i += 2)
         assert_true(
             param_set(param_find(smaller_stage.params, settings[i]), smaller, &settings[i + 1], 1, &fault));
@@ -468,7 +461,7 @@ static struct smaller_page made_smaller(void **state, PIX *picture, int dpi, con
     drop(&sheet);
     text_clear(&jpeg);
     text_clear(&again);
-    free(smaller);
+    close_stage(smaller);
     return made;
 }
 
@@ -533,7 +526,9 @@ static void a_large_colour_page_stays_within_its_memory(void **state)
 {
     struct recogniser *recogniser = NULL;
     const struct services services = { .recogniser = &recogniser, .models = "" };
-    struct stage *read = opened(&read_stage, &services);
+    struct fault fault;
+    struct stage *read = open_stage(&read_stage, &services, &fault);
+    assert_non_null(read);
     const struct drawing large = {
         .text = russian_letter, .width = 2480, .height = 3508, .size = 19.5, .shade = 0.5
     };
@@ -542,9 +537,7 @@ static void a_large_colour_page_stays_within_its_memory(void **state)
     getrusage(RUSAGE_SELF, &usage);
     assert_true(usage.ru_maxrss < 200 * 1024);
     drop(&sheet);
-    read_stage.close(read);
-    param_clear(read_stage.params, read);
-    free(read);
+    close_stage(read);
 }
 #endif
 

@@ -5,6 +5,7 @@
  *   corners_look FILE…  > found.tsv */
 #include "arena.h"
 #include "cleanup.h"
+#include "clock.h"
 #include "look.h"
 
 #include <leptonica/allheaders.h>
@@ -12,14 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
 
 static PIX *load(const char *path)
 {
@@ -35,7 +28,7 @@ static bool look_at(struct stage *stage, const char *path)
     struct arena arena = { 0 };
     struct fault fault = { 0 };
     struct sheet sheet = { .arena = &arena, .grey_scale = 1, .colour = load(path) };
-    double start = cpu_ms();
+    double start = clock_cpu_ms();
     bool done = sheet.colour && look_stage.run(stage, &sheet, &fault);
     const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     printf("%s\t%u", base, sheet.page.flaws);
@@ -44,7 +37,7 @@ static bool look_at(struct stage *stage, const char *path)
             printf("\t%.1f\t%.1f", sheet.looks.corner_x[i], sheet.looks.corner_y[i]);
         else
             printf("\t-\t-");
-    printf("\t%s\t%.1f\n", sheet.looks.cut_out ? "cut" : "kept", cpu_ms() - start);
+    printf("\t%s\t%.1f\n", sheet.looks.cut_out ? "cut" : "kept", clock_cpu_ms() - start);
     pixDestroy(&sheet.colour);
     arena_clear(&arena);
     return done;

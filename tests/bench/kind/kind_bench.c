@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "file.h"
 #include "look.h"
+#include "open_stage.h"
 #include "read.h"
 
 #include <leptonica/allheaders.h>
@@ -19,7 +20,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { LOOK, CLEAN, READ, STAGES };
 
@@ -31,21 +31,12 @@ struct bench {
     const char *kept; /* folder, or null */
 };
 
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 static bool open_stages(struct bench *bench, struct fault *fault)
 {
     const struct services services = { .recogniser = &bench->recogniser, .models = "" };
     for (int i = 0; i < STAGES; i++) {
-        bench->stages[i] = must_alloc(kinds[i]->size);
-        bench->stages[i]->kind = kinds[i];
-        param_defaults(kinds[i]->params, bench->stages[i]);
-        if (kinds[i]->open && !kinds[i]->open(bench->stages[i], &services, fault))
+        bench->stages[i] = open_stage(kinds[i], &services, fault);
+        if (!bench->stages[i])
             return false;
     }
     return true;
@@ -53,12 +44,8 @@ static bool open_stages(struct bench *bench, struct fault *fault)
 
 static void close_stages(struct bench *bench)
 {
-    for (int i = 0; i < STAGES; i++) {
-        if (kinds[i]->close)
-            kinds[i]->close(bench->stages[i]);
-        param_clear(kinds[i]->params, bench->stages[i]);
-        free(bench->stages[i]);
-    }
+    for (int i = 0; i < STAGES; i++)
+        close_stage(bench->stages[i]);
 }
 
 static PIX *load(const char *path)
@@ -146,9 +133,9 @@ static bool try_page(struct bench *bench, const char *path)
     struct sheet sheet = { .arena = &arena, .grey_scale = 1 };
     bool done = (bench->kept && take_kept(&sheet, bench->kept, path)) || walk(bench, &sheet, path, &fault);
     if (done) {
-        double start = cpu_ms();
+        double start = clock_cpu_ms();
         look_settle_kind(&sheet);
-        print(path, &sheet, cpu_ms() - start);
+        print(path, &sheet, clock_cpu_ms() - start);
     } else {
         fprintf(stderr, "kind_bench: %s\n", fault.text);
     }

@@ -6,6 +6,7 @@
  *
  * One line of JSON a file. AnalyseLayout leaves its result in the handle, so Recognize does not repeat it. */
 #include "cleanup.h"
+#include "clock.h"
 
 #include <jansson.h>
 #include <leptonica/allheaders.h>
@@ -14,14 +15,6 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
 
 static void delete_engine(TessBaseAPI **engine)
 {
@@ -46,13 +39,13 @@ static bool read(TessBaseAPI *engine, const char *path)
     }
     TessBaseAPISetImage2(engine, picture);
     TessBaseAPISetSourceResolution(engine, 200);
-    double start = cpu_ms();
+    double start = clock_cpu_ms();
     TessPageIterator *blocks = TessBaseAPIAnalyseLayout(engine);
-    double laid_out = cpu_ms();
+    double laid_out = clock_cpu_ms();
     if (blocks)
         TessPageIteratorDelete(blocks);
     TessBaseAPIRecognize(engine, NULL);
-    double done = cpu_ms();
+    double done = clock_cpu_ms();
     char *text = TessBaseAPIGetUTF8Text(engine);
     print(path, laid_out - start, done - laid_out, text);
     TessDeleteText(text);
