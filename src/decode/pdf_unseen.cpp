@@ -6,7 +6,6 @@
 
 #include <qpdf/Pipeline.hh>
 
-static const double ink_least = 0.03; /* of 1 */
 enum { ALPHA_LEAST = 6, WITHIN_MOST = 12 };
 
 /* ---- masks ---- */

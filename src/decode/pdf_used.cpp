@@ -3,8 +3,6 @@
 
 #include <qpdf/Pipeline.hh>
 
-static const double ink_least = 0.03; /* of 1: 8 of 255 levels */
-
 QPDFObjectHandle value_of(QPDFObjectHandle dictionary, const std::string &name)
 {
     return dictionary.isDictionary() ? dictionary.getKey(name) : QPDFObjectHandle::newNull();

@@ -14,6 +14,9 @@
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
 
+/* What leaves less ink is not seen. */
+constexpr double ink_least = 0.03; /* of 1: 8 of 255 levels */
+
 /* Streams, each once: pictures with their masks, stencils too; forms, patterns and letters that are drawn,
  * with what those are drawn with. */
 struct used {

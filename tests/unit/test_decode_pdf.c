@@ -67,6 +67,24 @@ static void assert_note(const struct text *file, const char *note)
     assert_int_equal(shelf.pages[0].flaws, note == damaged ? FLAW_DAMAGED : 0);
 }
 
+/* A PDF, and what is said of its page. */
+struct noted {
+    struct written pdf;
+    const char *note;
+};
+
+/* The picture of each is stripes. */
+static void assert_notes(const struct noted *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+        struct written pdf = cases[i].pdf;
+        pdf.data = stripes();
+        write_pdf(&pdf, &file);
+        assert_note(&file, cases[i].note);
+    }
+}
+
 #define LAYER "6 0 obj<</Type/OCG/Name(writing)>>endobj"
 #define ON "/OCProperties<</OCGs[7 0 R]/D<</ON[7 0 R]>>>>"
 #define IN_LAYER "/OC /L BDC q 320 0 0 240 0 0 cm /I Do Q EMC"
@@ -78,10 +96,7 @@ static void assert_note(const struct text *file, const char *note)
 static void what_a_pdf_hides_leaves_a_note(void **state)
 {
     (void)state;
-    static const struct {
-        struct written pdf;
-        const char *note;
-    } cases[] = {
+    static const struct noted cases[] = {
         { { 0 }, "" },
         /* layers */
         { { .catalog = "/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>",
@@ -127,13 +142,7 @@ static void what_a_pdf_hides_leaves_a_note(void **state)
             files_inside },
         { { .catalog = "/Names<</EmbeddedFiles<</Names[]>>>>" }, "" },
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
-        struct written pdf = cases[i].pdf;
-        pdf.data = stripes();
-        write_pdf(&pdf, &file);
-        assert_note(&file, cases[i].note);
-    }
+    assert_notes(cases, sizeof cases / sizeof *cases);
 }
 
 #define MASK(kind, data) \
@@ -151,10 +160,7 @@ static void a_picture_that_leaves_no_ink_has_its_note(void **state)
 {
     (void)state;
     static const char full_state[] = "/ExtGState<</G<</ca 0>>/H<</ca 1>>>>", font[] = "/Font<</T 8 0 R>>";
-    static const struct {
-        struct written pdf;
-        const char *note;
-    } cases[] = {
+    static const struct noted cases[] = {
         { { .picture = GREY "/SMask 6 0 R", .more = MASK(GREY, "00") }, unseen },
         { { .picture = GREY "/SMask 6 0 R", .more = MASK(GREY "/Decode[1 0]", "FF") }, unseen },
         { { .picture = GREY "/SMask 6 0 R", .more = MASK(GREY, "FF") }, "" },
@@ -183,13 +189,7 @@ static void a_picture_that_leaves_no_ink_has_its_note(void **state)
               .more = LETTER("49", "320 0 0 0 320 240 d1 q 320 0 0 240 0 0 cm /I Do Q") },
             "" },
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
-        struct written pdf = cases[i].pdf;
-        pdf.data = stripes();
-        write_pdf(&pdf, &file);
-        assert_note(&file, cases[i].note);
-    }
+    assert_notes(cases, sizeof cases / sizeof *cases);
 }
 
 /* An empty back is that, though it is a picture. */
