@@ -220,23 +220,35 @@ static void keep(struct figure best[BEST_MOST], struct figure figure)
         }
 }
 
+static void try_figure(
+    const struct edges *edges, struct figure figure, double least_mean, struct figure best[BEST_MOST])
+{
+    if (!find_corners(&figure) || !within(edges, &figure.quad))
+        return;
+    figure.score = score_of(&figure, least_mean);
+    if (figure.score <= 0 || !has_sheets_shape(&figure.quad))
+        return;
+    figure.ends = where_it_ends(&figure);
+    keep(best, figure);
+}
+
+static void try_sides(const struct edges *edges, const struct lines lines[EDGE_SIDES], const struct line *top,
+    const struct line *bottom, double least_mean, struct figure best[BEST_MOST])
+{
+    for (int left = 0; left < lines[LEFT].count; left++)
+        for (int right = 0; right < lines[RIGHT].count; right++)
+            try_figure(edges,
+                (struct figure){
+                    .side = { top, &lines[RIGHT].line[right], bottom, &lines[LEFT].line[left] } },
+                least_mean, best);
+}
+
 static void try_figures(const struct edges *edges, const struct lines lines[EDGE_SIDES], double least_mean,
     struct figure best[BEST_MOST])
 {
     for (int top = 0; top < lines[TOP].count; top++)
         for (int bottom = 0; bottom < lines[BOTTOM].count; bottom++)
-            for (int left = 0; left < lines[LEFT].count; left++)
-                for (int right = 0; right < lines[RIGHT].count; right++) {
-                    struct figure figure = { .side = { &lines[TOP].line[top], &lines[RIGHT].line[right],
-                                                 &lines[BOTTOM].line[bottom], &lines[LEFT].line[left] } };
-                    if (!find_corners(&figure) || !within(edges, &figure.quad))
-                        continue;
-                    figure.score = score_of(&figure, least_mean);
-                    if (figure.score <= 0 || !has_sheets_shape(&figure.quad))
-                        continue;
-                    figure.ends = where_it_ends(&figure);
-                    keep(best, figure);
-                }
+            try_sides(edges, lines, &lines[TOP].line[top], &lines[BOTTOM].line[bottom], least_mean, best);
 }
 
 /* ---- sides, as they really run ---- */
