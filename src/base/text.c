@@ -82,7 +82,8 @@ void text_printf(struct text *text, const char *format, ...)
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    if (length > 0 && (size_t)length <= text->limit && text->length <= text->limit - (size_t)length) {
+    if (length > 0 && !text->full && (size_t)length <= text->limit &&
+        text->length <= text->limit - (size_t)length) {
         make_room(text, (size_t)length);
         vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
         text->length += (size_t)length;

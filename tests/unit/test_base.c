@@ -51,6 +51,9 @@ static void a_text_stops_at_its_limit(void **state)
     text_add(&text, "678901");
     assert_true(text.full);
     assert_string_equal(text.bytes, "12345");
+    text_add(&text, "6"); /* nothing stands behind what was left out, however small */
+    text_printf(&text, "%d", 6);
+    assert_string_equal(text.bytes, "12345");
     text_clear(&text);
     assert_string_equal(text.bytes, "");
 }
