@@ -25,7 +25,7 @@ static const char ROWS[] =
     "   WHERE part.scan = scan.id AND trouble <> '' AND " FIRST_OF_SCAN
     " ORDER BY position LIMIT 1), '') END,"
     " EXISTS (SELECT 1 FROM reply_page JOIN page ON page.id = reply_page.page"
-    "  WHERE reply_page.reply = reply.id AND page.flaws <> 0 AND page.kind NOT IN (?3, ?4))"
+    "  WHERE reply_page.reply = reply.id AND page.flaws <> 0 AND " PAGE_KIND_MAY_GO ")"
     " FROM drop_folder JOIN source ON source.drop_folder = drop_folder.id"
     " JOIN scan ON scan.id = source.scan JOIN reply ON reply.scan = scan.id"
     " WHERE drop_folder.name_hash = ?1 GROUP BY reply.id ORDER BY 2 DESC, scan.id DESC LIMIT ?2";
@@ -67,8 +67,6 @@ bool store_drop_rows(struct store *store, const char *drop, size_t most, struct 
     CLEANUP(query_end) struct query query = query_start(store, ROWS, fault);
     query_text(&query, hash);
     query_int(&query, (int64_t)most);
-    query_int(&query, PAGE_ENVELOPE);
-    query_int(&query, PAGE_SLIP);
     return query_all(&query, arena, sizeof **rows, take_scan, rows, count);
 }
 
@@ -139,7 +137,7 @@ static const char FLAWED[] =
     " JOIN source ON source.id = (SELECT id FROM source AS last WHERE last.scan = reply.scan"
     "  ORDER BY last.at DESC, last.id DESC LIMIT 1)"
     " JOIN drop_folder ON drop_folder.id = source.drop_folder"
-    " WHERE reply.told = 0 AND reply.state <> 'set-aside' AND page.flaws <> 0 AND page.kind NOT IN (?1, ?2)"
+    " WHERE reply.told = 0 AND reply.state <> 'set-aside' AND page.flaws <> 0 AND " PAGE_KIND_MAY_GO
     " ORDER BY reply.at, reply.rowid, reply_page.number";
 static const char TELL[] = "UPDATE reply SET told = 1 WHERE id = ?1";
 
@@ -155,8 +153,6 @@ bool store_flawed_untold(struct store *store, struct arena *arena, struct store_
     struct store_flawed *all = NULL;
     size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, FLAWED, fault);
-    query_int(&query, PAGE_ENVELOPE);
-    query_int(&query, PAGE_SLIP);
     while (query_row(&query)) {
         char reply[STORE_ID_BYTES];
         column_id(&query, 0, reply);

@@ -21,14 +21,14 @@ static const char PLAN_PAGE[] =
     " JOIN page ON page.id = reply_page.page"
     " WHERE reply_page.reply = ?2 AND reply_page.number = ?3 AND page.picture <> ''"
     " AND " PAGE_MAY_GO
-    " AND " PAGE_PICTURE_FOR("?7") " <> '' AND page.kind NOT IN (?4, ?5) AND NOT " SEES_ANOTHERS("?7",
-        "?6") " AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
+    " AND " PAGE_PICTURE_FOR("?5") " <> '' AND " PAGE_KIND_MAY_GO " AND NOT " SEES_ANOTHERS("?5",
+        "?4") " AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
               "  JOIN mail ON mail.id = other.mail WHERE mail.reply = reply_page.reply AND mail.state <> "
               "'recalled'"
-              "  AND NOT (mail.purpose = 'notice' AND mail.message = ?7)"
-              "  AND (mail.decision = ?6 OR NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply"
+              "  AND NOT (mail.purpose = 'notice' AND mail.message = ?5)"
+              "  AND (mail.decision = ?4 OR NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply"
               "   AND wrong.message = mail.message)) AND other.number = ?3"
-              "  AND NOT " MAY_SHARE("?7", "?6") ")";
+              "  AND NOT " MAY_SHARE("?5", "?4") ")";
 
 static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
 {
@@ -96,8 +96,6 @@ static bool plan_page(struct store *store, const char *reply, int64_t decision, 
     query_int(&query, id);
     query_text(&query, reply);
     query_int(&query, number);
-    query_int(&query, PAGE_ENVELOPE);
-    query_int(&query, PAGE_SLIP);
     query_int(&query, decision);
     query_int(&query, message);
     if (!query_done(&query))

@@ -113,7 +113,7 @@ static const char ADD_PAGE[] =
     "INSERT OR IGNORE INTO rendition_page (rendition, page, picture)"
     " SELECT ?1, page.id, " ITS_PICTURE " FROM reply_page JOIN page ON page.id = reply_page.page"
     " WHERE reply_page.reply = ?2 AND reply_page.number = ?3 AND page.picture <> ''"
-    " AND page.kind NOT IN (?4, ?5)";
+    " AND " PAGE_KIND_MAY_GO;
 /* Words of more pages would be lost with what takes their place; those for another sender stand in nobody's
  * way, and in nobody's place. */
 static const char LONGER[] =
@@ -199,8 +199,6 @@ static bool add_page(struct store *store, const char *reply, int64_t id, int num
     query_int(&query, id);
     query_text(&query, reply);
     query_int(&query, number);
-    query_int(&query, PAGE_ENVELOPE);
-    query_int(&query, PAGE_SLIP);
     return query_done(&query) &&
         (query_changes(&query) == 1 ||
             fault_set(

@@ -53,6 +53,10 @@ enum outcome column_outcome(const struct query *query, int column); /* null is O
  * behind a decision. */
 #define PAGE_PICTURE "coalesce(reply_page.redacted, page.picture)"
 
+/* A kind of page that is mailed, at least where a person names the page: envelopes and slips never are. */
+#define PAGE_KIND_MAY_GO "page.kind NOT IN (3, 4)"
+_Static_assert(PAGE_ENVELOPE == 3 && PAGE_SLIP == 4, "kinds are stored under their numbers");
+
 /* A page whose redaction was asked for and not carried out is not mailed. */
 #define PAGE_MAY_GO \
     "coalesce((SELECT redaction.picture <> '' FROM redaction WHERE redaction.page = page.id" \
