@@ -229,17 +229,6 @@ bool store_login_end(struct store *store, const struct store_login_try *trying, 
     return end_whole(store, trying, NULL, now, login, fault);
 }
 
-bool store_login(struct store *store, const char *name, const char *passphrase, int64_t now,
-    struct store_login *login, struct fault *fault)
-{
-    struct store_login_try trying = { .name = name, .passphrase = passphrase };
-    if (!store_login_begin(store, &trying, now, fault))
-        return false;
-    if (!trying.wait_s)
-        store_login_prove(&trying);
-    return store_login_end(store, &trying, now, login, fault);
-}
-
 /* ---- a passphrase of one's own ---- */
 
 bool store_passphrase_begin(

@@ -59,7 +59,9 @@ struct store_login {
 };
 
 /* One try, in three steps. It is counted by the first; the second takes a quarter of a second and 128 MiB,
- * touches no store, and may be done in another thread; the third lets in who has the passphrase still. */
+ * touches no store, and may be done in another thread; the third lets in who has the passphrase still. Five
+ * tries with a name, then growing waits, up to an hour; kept in the store. A name that nobody has is answered
+ * like a wrong passphrase, in the same time. Never within a transaction. */
 enum { STORE_PASSPHRASE_HASH_BYTES = 128 };
 struct store_login_try {
     const char *name, *passphrase; /* borrowed until the end */
@@ -71,11 +73,6 @@ struct store_login_try {
 bool store_login_begin(struct store *store, struct store_login_try *trying, int64_t now, struct fault *fault);
 void store_login_prove(struct store_login_try *trying);
 bool store_login_end(struct store *store, const struct store_login_try *trying, int64_t now,
-    struct store_login *login, struct fault *fault);
-
-/* All three. Five tries with a name, then growing waits, up to an hour; kept in the store. A name that nobody
- * has is answered like a wrong passphrase, in the same time. Never within a transaction. */
-bool store_login(struct store *store, const char *name, const char *passphrase, int64_t now,
     struct store_login *login, struct fault *fault);
 
 /* Somebody chooses their own passphrase: the same three steps, counted and throttled as their log-ins. The

@@ -129,6 +129,17 @@ int64_t put_message(struct home *home, const char *ref, const char *email)
     return message.id;
 }
 
+struct store_login home_log_in(struct home *home, const char *name, const char *passphrase, int64_t now)
+{
+    struct store_login_try trying = { .name = name, .passphrase = passphrase };
+    struct store_login login;
+    assert_done(home, store_login_begin(home->store, &trying, now, &home->fault));
+    if (!trying.wait_s)
+        store_login_prove(&trying);
+    assert_done(home, store_login_end(home->store, &trying, now, &login, &home->fault));
+    return login;
+}
+
 void keep_file(struct home *home, const char *path, const char *bytes, char reply[STORE_ID_BYTES])
 {
     bool again;

@@ -43,6 +43,9 @@ struct bytes bytes_from(const char *text);
 struct message home_message(const char *ref, const char *email);
 int64_t put_message(struct home *home, const char *ref, const char *email); /* its id */
 
+/* All three steps of a log-in. */
+struct store_login home_log_in(struct home *home, const char *name, const char *passphrase, int64_t now);
+
 /* Keeps a loose file `path` of the drop "inbox" with these bytes. */
 void keep_file(struct home *home, const char *path, const char *bytes, char reply[STORE_ID_BYTES]);
 

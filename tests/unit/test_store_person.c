@@ -17,13 +17,6 @@ static bool add(struct home *home, const char *name, const char *words)
     return store_person_add(home->store, &person, words, &home->fault);
 }
 
-static struct store_login login_at(struct home *home, const char *name, const char *words, int64_t now)
-{
-    struct store_login login;
-    assert_done(home, store_login(home->store, name, words, now, &login, &home->fault));
-    return login;
-}
-
 static bool known_at(struct home *home, const char *token, int64_t now)
 {
     bool found;
@@ -37,7 +30,7 @@ static bool known_at(struct home *home, const char *token, int64_t now)
 static struct store_login logged_in(struct home *home)
 {
     assert_done(home, add(home, "Алеся", passphrase));
-    const struct store_login login = login_at(home, "Алеся", passphrase, NOW);
+    const struct store_login login = home_log_in(home, "Алеся", passphrase, NOW);
     assert_int_equal(login.end, LOGIN_DONE);
     return login;
 }
@@ -127,12 +120,12 @@ static void what_is_wrong_is_not_told(void **state)
 {
     struct home *home = *state;
     assert_done(home, add(home, "Алеся", passphrase));
-    const struct store_login wrong = login_at(home, "Алеся", "something else", NOW);
-    const struct store_login unknown = login_at(home, "Вольга", passphrase, NOW);
+    const struct store_login wrong = home_log_in(home, "Алеся", "something else", NOW);
+    const struct store_login unknown = home_log_in(home, "Вольга", passphrase, NOW);
     assert_int_equal(wrong.end, LOGIN_WRONG);
     assert_int_equal(unknown.end, LOGIN_WRONG);
     assert_memory_equal(&wrong, &unknown, sizeof wrong);
-    assert_int_equal(login_at(home, "Алеся", passphrase, NOW).end, LOGIN_DONE);
+    assert_int_equal(home_log_in(home, "Алеся", passphrase, NOW).end, LOGIN_DONE);
 }
 
 /* The time of a try does not tell whether anybody has the name: it is the hashing's, with the same figures.
@@ -142,10 +135,10 @@ static void a_name_that_nobody_has_takes_as_long(void **state)
     struct home *home = *state;
     assert_done(home, add(home, "Алеся", passphrase));
     double begun = clock_cpu_ms();
-    login_at(home, "Алеся", "something else", NOW);
+    home_log_in(home, "Алеся", "something else", NOW);
     const double known = clock_cpu_ms() - begun;
     begun = clock_cpu_ms();
-    login_at(home, "Вольга", "something else", NOW);
+    home_log_in(home, "Вольга", "something else", NOW);
     const double unknown = clock_cpu_ms() - begun;
     assert_true(unknown > known / 3 && unknown < known * 3);
     assert_true(known > 20);
@@ -158,32 +151,33 @@ static void tries_are_throttled_and_a_restart_forgets_nothing(void **state)
     struct home *home = *state;
     assert_done(home, add(home, "Алеся", passphrase));
     for (int i = 0; i < 5; i++)
-        assert_int_equal(login_at(home, "Алеся", "something else", NOW).end, LOGIN_WRONG);
+        assert_int_equal(home_log_in(home, "Алеся", "something else", NOW).end, LOGIN_WRONG);
     home_reopen(home);
-    struct store_login login = login_at(home, "Алеся", passphrase, NOW);
+    struct store_login login = home_log_in(home, "Алеся", passphrase, NOW);
     assert_int_equal(login.end, LOGIN_WAIT);
     assert_int_equal(login.wait_s, 30);
-    assert_int_equal(login_at(home, "Алеся", "something else", NOW + 30).end, LOGIN_WRONG);
-    assert_int_equal(login_at(home, "Алеся", passphrase, NOW + 31).wait_s, 59);
-    assert_int_equal(login_at(home, "Алеся", passphrase, NOW + 90).end, LOGIN_DONE);
-    assert_int_equal(login_at(home, "Алеся", "something else", NOW + 90).end, LOGIN_WRONG); /* begun anew */
+    assert_int_equal(home_log_in(home, "Алеся", "something else", NOW + 30).end, LOGIN_WRONG);
+    assert_int_equal(home_log_in(home, "Алеся", passphrase, NOW + 31).wait_s, 59);
+    assert_int_equal(home_log_in(home, "Алеся", passphrase, NOW + 90).end, LOGIN_DONE);
+    assert_int_equal(
+        home_log_in(home, "Алеся", "something else", NOW + 90).end, LOGIN_WRONG); /* begun anew */
 }
 
 static void the_throttle_is_the_same_for_a_name_that_nobody_has(void **state)
 {
     struct home *home = *state;
     for (int i = 0; i < 5; i++)
-        assert_int_equal(login_at(home, "Вольга", "something else", NOW).end, LOGIN_WRONG);
-    assert_int_equal(login_at(home, "Вольга", "something else", NOW).wait_s, 30);
-    assert_int_equal(login_at(home, "Янка", "something else", NOW).end, LOGIN_WRONG); /* another's */
+        assert_int_equal(home_log_in(home, "Вольга", "something else", NOW).end, LOGIN_WRONG);
+    assert_int_equal(home_log_in(home, "Вольга", "something else", NOW).wait_s, 30);
+    assert_int_equal(home_log_in(home, "Янка", "something else", NOW).end, LOGIN_WRONG); /* another's */
 }
 
 static void the_wait_never_grows_beyond_an_hour(void **state)
 {
     struct home *home = *state;
-    assert_int_equal(login_at(home, "Вольга", "something else", NOW).end, LOGIN_WRONG);
+    assert_int_equal(home_log_in(home, "Вольга", "something else", NOW).end, LOGIN_WRONG);
     assert_true(meddled(home, "UPDATE login_try SET tries = 4000000000"));
-    assert_int_equal(login_at(home, "Вольга", "something else", NOW).wait_s, 3600);
+    assert_int_equal(home_log_in(home, "Вольга", "something else", NOW).wait_s, 3600);
 }
 
 static struct store_login choose(
@@ -219,8 +213,8 @@ static void who_chooses_a_passphrase_has_one_session_and_nobody_gave_it(void **s
     assert_false(is_given(home));
     assert_false(known_at(home, before.token, NOW));
     assert_true(known_at(home, after.token, NOW));
-    assert_int_equal(login_at(home, "Алеся", passphrase, NOW).end, LOGIN_WRONG);
-    assert_int_equal(login_at(home, "Алеся", own, NOW).end, LOGIN_DONE);
+    assert_int_equal(home_log_in(home, "Алеся", passphrase, NOW).end, LOGIN_WRONG);
+    assert_int_equal(home_log_in(home, "Алеся", own, NOW).end, LOGIN_DONE);
     assert_int_equal(choose(home, own, passphrase, NOW, true).end, LOGIN_WRONG); /* somebody gave another */
     assert_true(is_given(home));
     struct store_passphrase_try brief = { .login = { .name = "Алеся", .passphrase = own }, .fresh = "brief" };
@@ -267,7 +261,7 @@ static void a_disabled_person_cannot_log_in(void **state)
     struct home *home = *state;
     assert_done(home, add(home, "Алеся", passphrase));
     assert_done(home, store_person_disable(home->store, "Алеся", &home->fault));
-    assert_int_equal(login_at(home, "Алеся", passphrase, NOW).end, LOGIN_WRONG);
+    assert_int_equal(home_log_in(home, "Алеся", passphrase, NOW).end, LOGIN_WRONG);
 }
 
 /* ---- sessions ---- */
@@ -280,7 +274,7 @@ static void a_session_ends_when_nothing_is_done_and_in_any_case(void **state)
     assert_true(known_at(home, login.token, NOW + 899 + 899)); /* which counted */
     assert_false(known_at(home, login.token, NOW + 899 + 899 + 901));
     assert_false(known_at(home, login.token, NOW)); /* it is gone */
-    const struct store_login long_day = login_at(home, "Алеся", passphrase, NOW);
+    const struct store_login long_day = home_log_in(home, "Алеся", passphrase, NOW);
     for (int s = 0; s < 8 * 3600; s += 600)
         assert_true(known_at(home, long_day.token, NOW + s));
     assert_false(known_at(home, long_day.token, NOW + 8 * 3600));
@@ -299,7 +293,7 @@ static void a_session_ends_with_logging_out_and_no_other_does(void **state)
 {
     struct home *home = *state;
     const struct store_login first = logged_in(home);
-    const struct store_login second = login_at(home, "Алеся", passphrase, NOW);
+    const struct store_login second = home_log_in(home, "Алеся", passphrase, NOW);
     assert_string_not_equal(first.token, second.token);
     assert_done(home, store_logout(home->store, first.token, &home->fault));
     assert_false(known_at(home, first.token, NOW));
@@ -313,8 +307,8 @@ static void a_new_passphrase_ends_all_sessions(void **state)
     const struct store_login login = logged_in(home);
     assert_done(home, store_person_passphrase(home->store, "Алеся", other_passphrase, &home->fault));
     assert_false(known_at(home, login.token, NOW));
-    assert_int_equal(login_at(home, "Алеся", passphrase, NOW).end, LOGIN_WRONG);
-    assert_int_equal(login_at(home, "Алеся", other_passphrase, NOW).end, LOGIN_DONE);
+    assert_int_equal(home_log_in(home, "Алеся", passphrase, NOW).end, LOGIN_WRONG);
+    assert_int_equal(home_log_in(home, "Алеся", other_passphrase, NOW).end, LOGIN_DONE);
 }
 
 static void being_disabled_ends_all_sessions(void **state)
@@ -334,7 +328,7 @@ static void what_a_person_may_do_changes_with_the_next_login(void **state)
     assert_false(known_at(home, login.token, NOW));
     assert_done(home, store_person_find(home->store, "Алеся", &home->arena, &person, &home->fault));
     assert_int_equal(person.role, ROLE_OPERATOR);
-    assert_int_equal(login_at(home, "Алеся", passphrase, NOW).end, LOGIN_DONE);
+    assert_int_equal(home_log_in(home, "Алеся", passphrase, NOW).end, LOGIN_DONE);
     assert_refused(
         home, store_person_role(home->store, "Вольга", ROLE_LEAD, &home->fault), "nobody of that name");
     assert_done(home, store_person_disable(home->store, "Алеся", &home->fault));
@@ -438,7 +432,7 @@ static void logging_in_is_on_the_record_right_or_wrong(void **state)
     struct store_audit *entries;
     size_t count;
     logged_in(home);
-    login_at(home, "Алеся", "something else", NOW);
+    home_log_in(home, "Алеся", "something else", NOW);
     assert_done(home, store_audits(home->store, "", 10, &home->arena, &entries, &count, &home->fault));
     assert_int_equal(count, 3);
     assert_int_equal(entries[0].deed, DEED_PERSON_ADDED);
