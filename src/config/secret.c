@@ -27,7 +27,7 @@ static bool check_owner(const char *path, int fd, struct fault *fault)
 
 static bool read_line(const char *path, int fd, struct text *secret, struct fault *fault)
 {
-    char buffer[SECRET_BYTES_MOST + 2];
+    char buffer[SECRET_BYTES_MOST + 3]; /* its end, CR and LF, and one that is too many */
     ssize_t got = read(fd, buffer, sizeof buffer);
     if (got < 0)
         return fault_errno(fault, "cannot read %s", path);

@@ -363,6 +363,10 @@ static void a_secret_is_read_only_where_nobody_else_can(void **state)
     memset(longest, 'p', sizeof longest);
     assert_true(read_secret(longest, SECRET_BYTES_MOST, 0600, &secret, &fault));
     assert_false(read_secret(longest, SECRET_BYTES_MOST + 1, 0600, &secret, &fault));
+    char two_lines[SECRET_BYTES_MOST + 3];
+    memset(two_lines, 'p', sizeof two_lines);
+    memcpy(two_lines + SECRET_BYTES_MOST, "\r\n", 2);
+    assert_false(read_secret(two_lines, sizeof two_lines, 0600, &secret, &fault));
     assert_false(config_read_secret(home, &secret, &fault));
     assert_false(config_read_secret("/nowhere/at/all", &secret, &fault));
     assert_int_equal(fault.kind, FAULT_CONFIG);
