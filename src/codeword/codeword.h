@@ -36,7 +36,7 @@ const char *codeword_grouped(const char *digits, struct arena *arena);
 enum { CODEWORD_NUMBER_BYTES = 4 };
 
 /* A number from 101 to 399 for the return address on a card, as far as possible from those that the
- * prisoner's other senders have. FAULT_INPUT: all are taken. */
+ * prisoner's other senders have. FAULT_INPUT: all are taken; FAULT_SYSTEM: there are no random numbers. */
 bool codeword_number(
     const char *const *taken, size_t count, char number[CODEWORD_NUMBER_BYTES], struct fault *fault);
 

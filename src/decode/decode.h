@@ -4,7 +4,8 @@
  *
  * Runs in the decoder child only: it may allocate and compute, but opens nothing. What is too large is
  * refused from its header, before it is decoded; a page of more than 25 million pixels is halved while it
- * comes (A4 at 600 dpi becomes 300). A file that ends too early is refused, not half shown. */
+ * comes (A4 at 600 dpi becomes 300). A file that ends too early is refused, not half shown; damage within it
+ * is a note on its page, and FLAW_DAMAGED. */
 #ifndef DECODE_H
 #define DECODE_H
 

@@ -34,8 +34,9 @@ struct flow_setup {
     const struct config *config;
     struct bytes key; /* of the store's vault */
     int64_t wait_ms; /* flow_open waits so long for another process that walks here; 0: FAULT_LATER at once */
-    /* Called after each page and each scan, for a progress line; may be null. Counts only, no names. */
-    void (*progress)(const struct flow_setup *self, size_t scans_left, size_t pages_read);
+    /* Called after each page, with `left` 0, and after each scan, or reply that is matched again, with so
+     * many of them left; for a progress line; may be null. Counts only, no names. */
+    void (*progress)(const struct flow_setup *self, size_t left, size_t pages_read);
     /* Called after each page that was stored: page->number of the reply's `file`th file (from 1). May be
      * null. */
     void (*explain)(const struct flow_setup *self, const char *reply, int file, const struct page *page);

@@ -98,7 +98,7 @@ struct intake_status_row {
     bool flawed; /* taken, but its drop was asked for better pictures */
 };
 
-/* Writes STATUS.html into the drop when its content would change or is older than `stale_s`. Words: picture
+/* Writes STATUS.html into the drop when its content would change or is older than an hour. Words: picture
  * and page, never letter, prisoner, sender, or the program's name; Russian, Belarusian and English on one
  * page. FAULT_SYSTEM: the folder cannot be written to. */
 bool intake_write_status(

@@ -200,7 +200,7 @@ const struct name_entry *names_family_forms(const struct names *names, int famil
 int names_family_count(const struct names *names); /* families are numbered from 0 */
 char names_family_sex(const struct names *names, int family); /* 'm' or 'f' */
 double names_family_share(const struct names *names, int family); /* of people; 0.0005 where not known */
-const char *names_family_title(const struct names *names, int family); /* "Анна" */
+const char *names_family_title(const struct names *names, int family); /* "Анна": for tests and benches */
 
 /* ---- names of people ---- */
 

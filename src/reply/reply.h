@@ -35,7 +35,7 @@ enum page_kind {
 
 const char *page_kind_name(enum page_kind kind); /* "letter", … */
 
-/* Is this kind of page ever mailed? Envelope, slip and blank are not. */
+/* Is it mailed by itself? Envelopes and slips never are; what passes for blank is where a person names it. */
 bool page_kind_mailed(enum page_kind kind);
 
 /* One recognised word. */
