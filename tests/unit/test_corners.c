@@ -10,6 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a photograph of 1800 x 2400 pixels: is a corner found within `most` pixels of where it is? */
+static bool is_near(const struct looks *looks, int corner, double most)
+{
+    static const double x[4] = { 0.14, 0.83, 0.92, 0.08 }, y[4] = { 0.10, 0.12, 0.90, 0.93 };
+    return fabs(looks->corner_x[corner] - 1800 * x[corner]) < most &&
+        fabs(looks->corner_y[corner] - 2400 * y[corner]) < most;
+}
+
 static void the_corners_of_a_photographed_sheet_are_found(void **state)
 {
     struct looks looks = look_at(state,
@@ -17,12 +25,9 @@ static void the_corners_of_a_photographed_sheet_are_found(void **state)
             1800, 2400),
         0)
                              .looks;
-    static const double x[4] = { 0.14, 0.83, 0.92, 0.08 }, y[4] = { 0.10, 0.12, 0.90, 0.93 };
     assert_true(looks.has_corners && looks.cut_out);
-    for (int i = 0; i < 4; i++) {
-        assert_true(fabs(looks.corner_x[i] - 1800 * x[i]) < 12);
-        assert_true(fabs(looks.corner_y[i] - 2400 * y[i]) < 12);
-    }
+    for (int i = 0; i < 4; i++)
+        assert_true(is_near(&looks, i, 12));
 }
 
 static void a_plain_scan_has_no_corners(void **state)
@@ -77,7 +82,7 @@ static void a_fold_does_not_halve_a_sheet(void **state)
         }
     struct looks looks = look_at(state, photograph(page, 1800, 2400), 0).looks;
     assert_true(looks.has_corners && looks.cut_out);
-    assert_true(fabs(looks.corner_y[2] - 2400 * 0.90) < 24 && fabs(looks.corner_y[3] - 2400 * 0.93) < 24);
+    assert_true(is_near(&looks, 2, 24) && is_near(&looks, 3, 24));
 }
 
 static void fill(PIX *picture, int left, int top, int width, int height, int grey)
@@ -355,7 +360,7 @@ static void a_sheet_on_boards_is_found(void **state)
     paint_desk(photo, OAK, boards);
     struct looks looks = look_at(state, photo, 0).looks;
     assert_true(looks.has_corners && looks.cut_out);
-    assert_true(fabs(looks.corner_x[1] - 1800 * 0.83) < 15 && fabs(looks.corner_x[2] - 1800 * 0.92) < 15);
+    assert_true(is_near(&looks, 1, 15) && is_near(&looks, 2, 15));
 }
 
 /* A lamp stands on the right: there the wood is nearly as light as paper. */
@@ -372,7 +377,7 @@ static void gaps_between_lit_boards_are_no_writing(void **state)
     paint_desk(photo, PINE, lit_boards);
     struct looks looks = look_at(state, photo, 0).looks;
     assert_true(looks.has_corners && looks.cut_out);
-    assert_true(fabs(looks.corner_x[1] - 1800 * 0.83) < 15 && fabs(looks.corner_x[2] - 1800 * 0.92) < 15);
+    assert_true(is_near(&looks, 1, 15) && is_near(&looks, 2, 15));
 }
 
 /* One line in the lamp's light, along the gaps or across them. */
@@ -443,7 +448,7 @@ static void a_sheet_that_a_finger_holds_is_found(void **state)
         lay_finger(photo, 1450, 1200, 0.97, 0.24, 120, skins[i]);
         struct looks looks = look_at(state, photo, 0).looks;
         assert_true(looks.has_corners && looks.cut_out);
-        assert_true(fabs(looks.corner_x[1] - 1800 * 0.83) < 15 && fabs(looks.corner_x[2] - 1800 * 0.92) < 15);
+        assert_true(is_near(&looks, 1, 15) && is_near(&looks, 2, 15));
     }
 }
 
@@ -586,8 +591,7 @@ static void a_sheet_on_a_striped_cloth_is_found(void **state)
         }
     struct looks looks = look_at(state, photo, 0).looks;
     assert_true(looks.has_corners && looks.cut_out);
-    assert_true(fabs(looks.corner_x[0] - 1800 * 0.14) < 20 && fabs(looks.corner_y[0] - 2400 * 0.10) < 20);
-    assert_true(fabs(looks.corner_x[2] - 1800 * 0.92) < 20 && fabs(looks.corner_y[2] - 2400 * 0.90) < 20);
+    assert_true(is_near(&looks, 0, 20) && is_near(&looks, 2, 20));
 }
 
 /* A pale stripe of the desk begins where the sheet ends; its other edge is steeper than the sheet's own. */
@@ -603,8 +607,7 @@ static void a_stripe_along_a_side_does_not_pull_it(void **state)
         }
     struct looks looks = look_at(state, photo, 0).looks;
     assert_true(looks.has_corners && looks.cut_out);
-    assert_true(fabs(looks.corner_x[3] - 1800 * 0.08) < 12 && fabs(looks.corner_y[3] - 2400 * 0.93) < 12);
-    assert_true(fabs(looks.corner_x[2] - 1800 * 0.92) < 12 && fabs(looks.corner_y[2] - 2400 * 0.90) < 12);
+    assert_true(is_near(&looks, 3, 12) && is_near(&looks, 2, 12));
 }
 
 static void a_sheet_on_a_pale_desk_is_found(void **state)
@@ -613,8 +616,7 @@ static void a_sheet_on_a_pale_desk_is_found(void **state)
     for (size_t i = 0; i < sizeof greys / sizeof *greys; i++) {
         struct looks looks = look_at(state, on_pale_ground(0, greys[i]), 0).looks;
         assert_true(looks.has_corners && looks.cut_out);
-        assert_true(fabs(looks.corner_x[0] - 1800 * 0.14) < 15 && fabs(looks.corner_y[0] - 2400 * 0.10) < 15);
-        assert_true(fabs(looks.corner_x[2] - 1800 * 0.92) < 15 && fabs(looks.corner_y[2] - 2400 * 0.90) < 15);
+        assert_true(is_near(&looks, 0, 15) && is_near(&looks, 2, 15));
     }
 }
 
@@ -652,7 +654,7 @@ static void a_shadow_beside_an_edge_does_not_hide_it(void **state)
         }
     struct looks looks = look_at(state, photo, 0).looks;
     assert_true(looks.has_corners && looks.cut_out);
-    assert_true(fabs(looks.corner_x[1] - 1800 * 0.83) < 15 && fabs(looks.corner_x[2] - 1800 * 0.92) < 15);
+    assert_true(is_near(&looks, 1, 15) && is_near(&looks, 2, 15));
 }
 
 int main(void)
