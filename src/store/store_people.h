@@ -29,7 +29,7 @@ enum { STORE_PERSON_NAME_MOST = 64, STORE_PASSPHRASE_LEAST = 12, STORE_PASSPHRAS
  * long or no plain line of text; the passphrase is too short or too long. */
 bool store_person_add(
     struct store *store, const struct store_person *person, const char *passphrase, struct fault *fault);
-/* By name order of making; those who are disabled too. */
+/* In the order in which they were added; those who are disabled too. */
 bool store_persons(struct store *store, struct arena *arena, struct store_person **persons, size_t *count,
     struct fault *fault);
 bool store_person_find(struct store *store, const char *name, struct arena *arena,
