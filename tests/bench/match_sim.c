@@ -21,6 +21,7 @@
  *   sheets=10           of 100 messages so many have a reply sheet
  *   foreign=0.5         of 100 letters on sheets so many are on another's
  *   senders=30          10 to 30 messages a prisoner; left out: a few or very many
+ *   prisoner=known      each scan lies in a folder that names its prisoner; the same letters otherwise
  *   simple=10           every tenth reply is matched in two simple ways too
  *   knowing=0           every so manieth reply is read, too, by a reader who knows how letters come to be
  *   show=1              every letter is written out, not only those that went wrong; 2: those for one sender
@@ -204,6 +205,8 @@ static bool read_option(struct options *options, const char *name, const char *v
         return options->seed = strtoull(value, NULL, 10), true;
     if (!strcmp(name, "out"))
         return options->out = value, true;
+    if (!strcmp(name, "prisoner"))
+        return options->known = !strcmp(value, "known");
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (strcmp(known[i].name, name) != 0)
             continue;

@@ -84,6 +84,7 @@ struct options {
                                are on another's */
     int simple; /* every so manieth reply is matched in the simple ways too; 0: none */
     int knowing; /* every so manieth reply is read by the reader who knows, too; 0: none */
+    bool known; /* each scan lies in a folder that names its prisoner */
     int show; /* every reply, not only the wrong ones */
     const char *out; /* raw counts, to be added up; null: none */
 };

@@ -260,6 +260,19 @@ static void add_envelope(struct desk *desk, const struct inmate *inmate, const s
         line(desk, desk->town->messages[card - desk->town->cards].return_name);
 }
 
+/* The file itself, or in a folder that names its prisoner, which throws no die that the letter does. */
+static const char *path_of(struct desk *desk, const char *file, const struct inmate *inmate)
+{
+    struct people *people = &desk->world->people;
+    if (!desk->world->options.known)
+        return file;
+    const struct dice thrown = people->dice;
+    const char *path = arena_printf(&people->arena, "%s/%s", full_name(people, &inmate->person), file);
+    people->dice = thrown;
+    desk->named = true;
+    return path;
+}
+
 /* As the volunteer typed it, who has read the greeting; one name in a hundred is another's. */
 static void name_file(struct desk *desk, const struct card *card, const struct inmate *inmate)
 {
@@ -276,7 +289,7 @@ static void name_file(struct desk *desk, const struct card *card, const struct i
         ? arena_printf(arena, "для %s/1.jpg", of->called)
         : arena_printf(arena, "%s - %s.jpg", inmate->person.ru, full_name(people, &of->sender->person));
     desk->named |= how >= 70 && (how < 92 || how >= 95);
-    letter_file(desk->letter, path);
+    letter_file(desk->letter, path_of(desk, path, inmate));
     desk->letter->sources[0].arrived = (card->sent_on + 400) * 24 * 60 * 60;
 }
 
@@ -343,14 +356,16 @@ static const struct card *write_second(struct desk *desk, const struct inmate *i
 }
 
 /* One volunteer in five says of two letters that they are two. */
-static void name_file_of_two(struct desk *desk, const struct card *one, const struct card *two)
+static void name_file_of_two(
+    struct desk *desk, const struct card *one, const struct card *two, const struct inmate *inmate)
 {
     struct arena *arena = &desk->world->people.arena;
     if (!chance(desk->world, 20))
         return;
-    letter_file(desk->letter,
-        chance(desk->world, 30) ? "2 письма.jpg"
-                                : arena_printf(arena, "для %s и %s.jpg", one->called, two->called));
+    const char *file = chance(desk->world, 30)
+        ? "2 письма.jpg"
+        : arena_printf(arena, "для %s и %s.jpg", one->called, two->called);
+    letter_file(desk->letter, path_of(desk, file, inmate));
 }
 
 /* Without the option no die is thrown, so that a seed gives what it gave. */
@@ -373,7 +388,7 @@ static void write_all(struct desk *desk, struct truth *truth)
     truth->taken_up = desk->taken_up;
     truth->wrong_sheet = bear_sheet(desk, truth->card);
     if (more)
-        name_file_of_two(desk, truth->card, write_second(desk, inmate));
+        name_file_of_two(desk, truth->card, write_second(desk, inmate), inmate);
     truth->must_ask = more || two;
     truth->names_other = desk->names_other;
     if (!desk->given && chance(desk->world, 60))
