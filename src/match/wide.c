@@ -427,6 +427,48 @@ static void guess_writer(struct widening *widening, struct contender *contender)
     evidence_at(weighing, writer.seen, guess);
 }
 
+/* Letters of the word's line that may be of the writer's name. */
+static size_t letters_beside(const struct view *view, int seen)
+{
+    const struct line *line = &view->lines[view->seen[seen].line];
+    size_t letters = 0;
+    for (int i = line->first; i < line->first + line->count; i++)
+        if (view_may_be_writers(view, i) && !view->seen[i].greeting && !view->seen[i].word.digits)
+            letters += strlen(view->seen[i].word.skeleton);
+    return letters;
+}
+
+/* Are there letters enough for given name and surname, but for a quarter that may be lost? */
+static bool have_room(size_t letters, const struct prisoner *prisoner)
+{
+    for (int s = 0; s < prisoner->spelling_count; s++) {
+        const struct name *name = &prisoner->spellings[s];
+        const struct name_part *given = name_part_of(name, NAME_GIVEN),
+                               *surname = name_part_of(name, NAME_SURNAME);
+        if (!given || !surname || 4 * letters >= 3 * (strlen(given->skeleton) + strlen(surname->skeleton)))
+            return true;
+    }
+    return false;
+}
+
+/* Where a given name stands alone, all who bear it were found by their whole names, and those whose surnames
+ * are like its letters stand before the others. Such a one is worth what his given name is. */
+static void limit_whole(struct widening *widening, struct contender *contender)
+{
+    const struct weighing *weighing = widening->weighing;
+    const struct fit *fit = contender->fit;
+    struct evidence *evidence = &contender->evidence[GROUP_PRISONER];
+    if (!contender->has[GROUP_PRISONER] || !fit || fit->level != WEIGHT_PRISONER_WHOLE || fit->seen < 0 ||
+        have_room(letters_beside(weighing->view, fit->seen), &weighing->index->prisoners[fit->prisoner]))
+        return;
+    const double bits = named_writer(widening, contender->prisoner)->bits;
+    if (bits >= evidence->bits)
+        return;
+    contender->bits += bits - evidence->bits;
+    evidence->bits = bits;
+    contender->has[GROUP_PRISONER] = bits > 0;
+}
+
 static void guess_place(const struct weighing *weighing, struct contender *contender)
 {
     int seen = -1;
@@ -453,8 +495,10 @@ static void widen(struct widening *widening, const float *greeted)
     spot_all(widening);
     add_spotted(widening);
     add_likely(widening, likely, likely_count);
-    for (size_t i = 0; widening->written_count && i < weighing->count; i++)
+    for (size_t i = 0; widening->written_count && i < weighing->count; i++) {
+        limit_whole(widening, &weighing->contenders[i]);
         guess_writer(widening, &weighing->contenders[i]);
+    }
     for (size_t i = 0; i < weighing->count; i++)
         guess_place(weighing, &weighing->contenders[i]);
 }
