@@ -30,6 +30,14 @@ static bool has_digit(const char *text)
     return text[strcspn(text, "0123456789")] != '\0';
 }
 
+static size_t digits_of(const char *text)
+{
+    size_t digits = 0;
+    for (; *text; text++)
+        digits += *text >= '0' && *text <= '9';
+    return digits;
+}
+
 static bool four_digits(const char *text)
 {
     return strspn(text, "0123456789") == 4;
@@ -426,12 +434,17 @@ static bool address_unread(const struct reading *reading)
 
 /* ---- a home abroad ---- */
 
-static bool latin(const char *text)
+static size_t latin_letters(const char *text)
 {
     size_t letters = 0;
     for (; *text; text++)
         letters += (*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z');
-    return letters >= 2;
+    return letters;
+}
+
+static bool latin(const char *text)
+{
+    return latin_letters(text) >= 2;
 }
 
 /* A line as addresses abroad have them: few words, one of them in Latin letters and as many of them as not;
@@ -452,15 +465,10 @@ static size_t abroad_line(const struct reading *reading, size_t first, bool *abr
     return i;
 }
 
-/* Lines in Latin letters under one another, one with a number, on a page that is not in Latin letters. */
-static bool address_abroad(const struct reading *reading)
+/* Lines in Latin letters under one another, one with a number. */
+static bool lines_abroad(const struct reading *reading)
 {
     enum { LINES_LEAST = 2 };
-    size_t latins = 0;
-    for (size_t i = 0; i < reading->count; i++)
-        latins += latin(reading->words[i].text);
-    if (2 * latins > reading->count)
-        return false;
     int lines = 0;
     bool number = false;
     for (size_t i = 0; i < reading->count;) {
@@ -472,6 +480,83 @@ static bool address_abroad(const struct reading *reading)
             return true;
     }
     return false;
+}
+
+/* Words behind each other that are in Latin letters or numbers. */
+struct latin_run {
+    size_t words; /* read, and in no other letters */
+    bool number, postcode;
+};
+
+static bool wholly_latin(const struct word *word)
+{
+    enum { LETTERS_LEAST = 3 };
+    static const double READ = 0.5;
+    const size_t letters = letters_of(word->text);
+    return word->confidence >= READ && letters >= LETTERS_LEAST && letters == latin_letters(word->text);
+}
+
+/* "17a", "2217"; a word misread has digits among its letters. */
+static bool house_number(const char *text)
+{
+    return has_digit(text) && letters_of(text) <= 1;
+}
+
+/* Germany, Lithuania and the States have five digits, "04229". */
+static bool five_digits(const char *text)
+{
+    enum { DIGITS = 5 };
+    const char *end = past(text, "0123456789");
+    return end - text == DIGITS && !*past(end, ".,;");
+}
+
+/* From the word `first` on, on its line. Returns the word behind it, one further on at least. */
+static size_t latin_run(const struct reading *reading, size_t first, struct latin_run *run)
+{
+    size_t i = first;
+    *run = (struct latin_run){ 0 };
+    for (; i < reading->count && reading->words[i].line == reading->words[first].line; i++) {
+        const struct word *word = &reading->words[i];
+        const bool number = house_number(word->text);
+        if (!number && !wholly_latin(word))
+            break;
+        run->words += !number;
+        run->number |= number && digits_of(word->text) >= 2;
+        run->postcode |= five_digits(word->text);
+    }
+    return i > first ? i : first + 1;
+}
+
+/* An address abroad that lies on lines of ours, or beside them, was read as one with them. One line of it is
+ * enough where it has a postcode. */
+static bool address_abroad_within(const struct reading *reading)
+{
+    enum { WORDS_LEAST = 2 };
+    int last_line = -1;
+    bool last_number = false;
+    for (size_t i = 0; i < reading->count;) {
+        struct latin_run run;
+        const int line = reading->words[i].line;
+        i = latin_run(reading, i, &run);
+        if (run.words < (run.number ? 1 : WORDS_LEAST))
+            continue;
+        if (run.postcode && run.words >= WORDS_LEAST)
+            return true;
+        if (last_line >= 0 && line == last_line + 1 && (run.number || last_number))
+            return true;
+        last_number = run.number || (line == last_line && last_number);
+        last_line = line;
+    }
+    return false;
+}
+
+/* On a page in Latin letters they tell nothing. */
+static bool address_abroad(const struct reading *reading)
+{
+    size_t latins = 0;
+    for (size_t i = 0; i < reading->count; i++)
+        latins += latin(reading->words[i].text);
+    return 2 * latins <= reading->count && (lines_abroad(reading) || address_abroad_within(reading));
 }
 
 bool address_of_a_home(const struct reading *reading)
@@ -557,15 +642,57 @@ bool address_lines_beside(const struct reading *reading)
     return pairs >= 2 * PAIRS || lines_apart >= APART; /* each pair was counted from both sides */
 }
 
-/* ---- a block that nobody could read ---- */
+/* ---- where no word stands ---- */
 
-static size_t digits_of(const char *text)
+/* The sheet in squares; how many empty ones stand above each other, down to the row that is looked at. */
+enum { ACROSS = 24, DOWN = 32 };
+
+struct squares {
+    bool word[DOWN][ACROSS];
+    int empty[ACROSS];
+};
+
+static int square_of(int at, int of, int squares)
 {
-    size_t digits = 0;
-    for (; *text; text++)
-        digits += *text >= '0' && *text <= '9';
-    return digits;
+    const int square = (int)((long)at * squares / of);
+    return square < 0 ? 0 : square >= squares ? squares - 1 : square;
 }
+
+static void put_word(struct squares *squares, const struct box *box, int width, int height)
+{
+    const int right = square_of(box->left + box->width, width, ACROSS);
+    const int bottom = square_of(box->top + box->height, height, DOWN);
+    for (int y = square_of(box->top, height, DOWN); y <= bottom; y++)
+        for (int x = square_of(box->left, width, ACROSS); x <= right; x++)
+            squares->word[y][x] = true;
+}
+
+/* Are so many columns beside each other empty over so many rows that end in this one? */
+static bool empty_above(struct squares *squares, int row)
+{
+    enum { COLUMNS = 6, ROWS = 4 };
+    int beside = 0;
+    for (int x = 0; x < ACROSS; x++) {
+        squares->empty[x] = squares->word[row][x] ? 0 : squares->empty[x] + 1;
+        beside = squares->empty[x] >= ROWS ? beside + 1 : 0;
+        if (beside >= COLUMNS)
+            return true;
+    }
+    return false;
+}
+
+bool address_room_left(const struct reading *reading, int width, int height)
+{
+    struct squares squares = { 0 };
+    for (size_t i = 0; i < reading->count; i++)
+        put_word(&squares, &reading->words[i].box, width, height);
+    for (int row = 0; row < DOWN; row++)
+        if (empty_above(&squares, row))
+            return true;
+    return false;
+}
+
+/* ---- a block that nobody could read ---- */
 
 /* "2026", "1994." */
 static bool of_our_time(const char *text)

@@ -28,4 +28,8 @@ bool address_lines_beside(const struct reading *reading);
  * the recogniser took both for one line? Asks each word about each other. */
 bool address_columns(const struct reading *reading);
 
+/* Is a place of a sheet of `width` x `height` px without a word that an envelope lying on its letter, or an
+ * address below it, would take: a quarter of its width and an eighth of its height? */
+bool address_room_left(const struct reading *reading, int width, int height);
+
 #endif

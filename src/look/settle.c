@@ -293,7 +293,7 @@ static double word_height(const struct reading *reading)
  * a scanner leaves of a dark ground touches the page's edge. */
 static bool like_lines(const struct block *block, const struct seen *seen)
 {
-    static const double LONG = 0.15, WORD_HEIGHTS = 3, WRITTEN = 0.08, EDGE = 0.01;
+    static const double LONG = 0.12, WORD_HEIGHTS = 3, WRITTEN = 0.08, EDGE = 0.01;
     const struct box *box = &block->box;
     const double width = seen->layout.width_px, height = seen->layout.height_px;
     const double longer = box->width > box->height ? box->width : box->height;
@@ -390,14 +390,26 @@ static void settle_letter(struct page *page, const struct seen *seen)
 }
 
 /* Much prose that stands upright, and nothing of an address: what else lies on the page makes neither an
- * envelope nor a card of it, and need not be measured (80 to 140 CPU ms of an A4 page). Only where the words
- * hold nearly all of the ink do they tell where it stands. */
+ * envelope nor a card of it, and need not be measured (80 to 140 CPU ms of an A4 page) where words fill the
+ * sheet. Only where they hold nearly all of the ink do they tell where it stands. */
 static bool plain_letter(const struct sheet *sheet, const struct tally *tally)
 {
     return sheet->page.kind == PAGE_LETTER && tally->prose >= MUCH_PROSE && !words_stand(tally) &&
         tally->address < 1 && !tally->home && !tally->broad && !tally->beside &&
         sheet->page.reading.ink_coverage >= ALL_INK &&
         pixGetWidth(sheet->colour) <= pixGetHeight(sheet->colour);
+}
+
+/* An envelope that lies on a letter, pencil on it, has ink too pale to count beside print. */
+static void settle_plain(struct sheet *sheet, const struct tally *tally)
+{
+    struct page *page = &sheet->page;
+    page->kind_confidence = tally->lines >= LETTER_LINES ? 0.9 : 0.7;
+    if (!address_room_left(&page->reading, pixGetWidth(sheet->colour), pixGetHeight(sheet->colour)))
+        return;
+    const struct seen seen = { *tally, layout_of(sheet->colour), &page->reading };
+    if (block_unread(&seen))
+        doubt(page);
 }
 
 /* The shape alone makes an envelope of it, though not surely; half a sheet that lies broad has it too, and
@@ -448,7 +460,7 @@ void look_settle_kind(struct sheet *sheet)
         return;
     const struct tally tally = count_words(&page->reading);
     if (plain_letter(sheet, &tally))
-        page->kind_confidence = tally.lines >= LETTER_LINES ? 0.9 : 0.7;
+        settle_plain(sheet, &tally);
     else
         settle_by_layout(sheet, &tally);
     if (code_says_slip(page))

@@ -743,6 +743,8 @@ static void a_card_on_a_white_glass_asks_though_its_edge_is_not_seen(void **stat
         { "Hanna Zubok\nLiepų 9-12\nLT-09119 Vilnius", 150, 620, 1 },
         { "Frau Vera Malets\nLindenstraße 27\n04177 Leipzig", 150, 620, 1 },
         { "Ганна Зубок\nНовая\nБрэст", 760, 560, 1 }, /* beyond its right end, and below its last line */
+        { "Abs. Malets, Lindenweg 17a, 04229 Leipzig", 150, 620, 1 }, /* on one line */
+        { "Кот ушёл на три Vera Malets\nи пришёл домой 2217 Alder Creek", 150, 620, 1 }, /* read with ours */
         { "Marta Dudko\nKlonowa\nPOLSKA", 760, 200, 1 }, /* no word of an address that is known */
         { "Марта Дудко\nбульвар Шевченко, д. 41, кв. 205", 150, 620, 1 },
         /* A prison excuses its own address. */
@@ -895,6 +897,27 @@ static void a_block_of_ink_that_became_no_word_asks(void **state)
     pixDestroy(&standing);
 }
 
+/* A letter of twenty lines that were read; a card lies in the place that they leave free, in pencil, which no
+ * coverage counts beside print. */
+static void a_block_of_pencil_where_a_letter_has_no_words_asks(void **state)
+{
+    (void)state;
+    PIX *glass = white_glass();
+    PIX *message = draw_page(
+        &(struct drawing){ .text = card_message, .size = 14, .width = 700, .height = 560 });
+    PIX *address = draw_page(
+        &(struct drawing){ .text = "Марта Дудко\nЛесная 4\nМинск", .size = 20, .width = 420, .height = 300 });
+    pixRasterop(glass, 110, 100, 700, 560, PIX_SRC, message, 0, 0);
+    pixRasterop(glass, 110, 660, 700, 560, PIX_SRC, message, 0, 0);
+    PIX *below = pixCopy(NULL, glass);
+    pixRasterop(below, 300, 1320, 420, 300, PIX_SRC, address, 0, 0);
+    const struct side second = { card_message, 150, 700, 1 };
+    assert_true(mailed_unseen(settled_on_glass(&second, glass)));
+    assert_false(mailed_unseen(settled_on_glass(&second, below)));
+    pixDestroy(&message);
+    pixDestroy(&address);
+}
+
 static void a_letter_that_names_its_prison_or_a_year_is_one(void **state)
 {
     (void)state;
@@ -910,6 +933,8 @@ static void a_letter_that_names_its_prison_or_a_year_is_one(void **state)
         { "Свежая газета, 5 страниц.\nМама в 10 ч. 30 м. позвонит", 150, 620, 1 },
         { "С уважением,\nСветлана Петрова\n2", 150, 620, 1 }, /* the number of the page */
         { "Ваша Светлана Тихановская\n3", 150, 620, 1 },
+        { "Слушаем Pink Floyd, пластинку 1973 года\nи читаю по слогам Harry Potter", 150, 620, 1 },
+        { "Один Windows 95 чего стоит.\nА потом нам дали ещё", 150, 620, 1 },
         { "Обнимаю!\nТихановская\n3", 150, 620, 1 },
         { "Обнимаю! Анна Соколова\n1/2", 150, 620, 1 },
         { "Обнимаю!\nНаталья Петрова 2", 150, 620, 1 },
@@ -1058,6 +1083,7 @@ int main(void)
         cmocka_unit_test(a_block_of_guesses_away_from_the_rest_asks),
         cmocka_unit_test(lines_in_another_hand_ask_wherever_they_stand),
         cmocka_unit_test(a_block_of_ink_that_became_no_word_asks),
+        cmocka_unit_test(a_block_of_pencil_where_a_letter_has_no_words_asks),
         cmocka_unit_test(an_address_beside_a_message_asks_though_none_of_it_was_read),
         cmocka_unit_test(a_letter_that_names_its_prison_or_a_year_is_one),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
