@@ -90,7 +90,7 @@ static int small_planes(PIX *colour, int factor, PIX *planes[CHANNELS])
 /* Splits a plane into its ground and what is written on it. */
 static PIX *without_writing(PIX *plane, PIX **strokes)
 {
-    CLEANUP(pixDestroy) PIX *closed = pixCloseGray(plane, STROKE_PX, STROKE_PX);
+    CLEANUP(pixDestroy) PIX *closed = picture_close_grey(plane, STROKE_PX);
     if (closed && !*strokes)
         *strokes = pixSubtractGray(NULL, closed, plane);
     return closed ? pixBlockconv(closed, SMOOTH_PX, SMOOTH_PX) : NULL;

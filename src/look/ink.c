@@ -172,7 +172,8 @@ static PIX *faintest(const struct glance *glance)
 {
     enum { WIDTH_PX = 15 };
     static const double LEAST = 9, GRAIN = 6.5;
-    CLEANUP(pixDestroy) PIX *hat = pixTophat(glance->level, WIDTH_PX, WIDTH_PX, L_TOPHAT_BLACK);
+    CLEANUP(pixDestroy) PIX *closed = picture_close_grey(glance->level, WIDTH_PX);
+    CLEANUP(pixDestroy) PIX *hat = closed ? pixSubtractGray(NULL, closed, glance->level) : NULL;
     if (!hat)
         return NULL;
     pixInvert(hat, hat);

@@ -18,6 +18,9 @@ struct Pix *picture_below(struct Pix *grey, int limit);
 struct Pix *picture_open(struct Pix *mask, int wide, int high);
 struct Pix *picture_close(struct Pix *mask, int wide, int high);
 
+/* Closing of an 8-bit grey picture by a square of an odd `size`, as pixCloseGray does it. */
+struct Pix *picture_close_grey(struct Pix *grey, int size);
+
 /* ---- paper and light ---- */
 
 /* How bright the paper is, tile by tile: one pixel of the answer for `tile` x `tile` pixels of `grey`.

@@ -499,6 +499,29 @@ static void assert_same(PIX *one, PIX *other)
     pixDestroy(&other);
 }
 
+/* Of any size, smaller than the square too, and with its edges. */
+static void a_grey_picture_is_closed_as_leptonica_does_it(void **state)
+{
+    (void)state;
+    static const int sides[][3] = { { 61, 47, 15 }, { 64, 33, 9 }, { 5, 40, 15 }, { 1, 1, 3 },
+        { 30, 2, 21 } };
+    uint32_t dice = 12345;
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        PIX *grey = pixCreate(sides[i][0], sides[i][1], 8);
+        for (int y = 0; y < sides[i][1]; y++)
+            for (int x = 0; x < sides[i][0]; x++)
+                pixSetPixel(grey, x, y, (dice = dice * 1664525 + 1013904223) >> 24);
+        PIX *ours = picture_close_grey(grey, sides[i][2]);
+        PIX *theirs = pixCloseGray(grey, sides[i][2], sides[i][2]);
+        l_int32 same = 0;
+        assert_int_equal(pixEqual(ours, theirs, &same), 0);
+        assert_true(same);
+        pixDestroy(&grey);
+        pixDestroy(&ours);
+        pixDestroy(&theirs);
+    }
+}
+
 static void a_mask_is_opened_and_closed_as_leptonica_does_it(void **state)
 {
     (void)state;
@@ -540,6 +563,7 @@ int main(void)
         cmocka_unit_test(a_small_sheet_on_a_desk_keeps_its_writing),
         cmocka_unit_test(corners_turn_with_their_picture),
         cmocka_unit_test(a_mask_is_opened_and_closed_as_leptonica_does_it),
+        cmocka_unit_test(a_grey_picture_is_closed_as_leptonica_does_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
