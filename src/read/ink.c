@@ -118,19 +118,25 @@ static int shorter(const struct box *box)
 }
 
 /* Lines that look cuts out have a piece on 550 px and more, print of 9 points one on 200, the grain of a
- * photograph one on 50 to 120, nearly all of them specks. Print of 6 points is as dense, but of letters. */
+ * photograph one on 50 to 120, nearly all of them specks. Print of 6 points is as dense, but of letters.
+ * Where the grain is thinner, hardly any of its pieces is as large as a letter; of a line of writing in it
+ * more are. */
 bool ink_is_grain(const struct ink *ink, struct Pix *part)
 {
-    enum { PIECES_MANY = 500, PX_A_PIECE = 130, SPECK_PX = 4, MOST = 2 };
+    enum { PIECES_MANY = 500, PX_A_PIECE = 130, SPECK_PX = 4, LETTER_PX = 8, DENSE_MOST = 2, FEW = 33 };
+    static const double THIN_SPECKS = 0.9;
     const long px = (long)pixGetWidth(part) * pixGetHeight(part);
-    int specks = 0;
-    if (count(ink) <= PIECES_MANY || (long)count(ink) * PX_A_PIECE <= px)
+    int specks = 0, letters = 0;
+    if (count(ink) <= PIECES_MANY)
         return false;
     for (int i = 0; i < count(ink); i++) {
         const struct box at = piece(ink, i);
         specks += longer(&at) <= SPECK_PX;
+        letters += longer(&at) >= LETTER_PX;
     }
-    return specks * MOST > count(ink);
+    if ((long)count(ink) * PX_A_PIECE > px)
+        return specks * DENSE_MOST > count(ink);
+    return specks > THIN_SPECKS * count(ink) && letters * FEW < count(ink);
 }
 
 /* Letters stand 15 px high on a reading picture, their dots and commas, and what grain leaves, under 8. A

@@ -558,6 +558,32 @@ static void grain_in_a_part_is_not_read(void **state)
     arena_clear(&arena);
 }
 
+/* Where a photograph's tones pass the threshold slowly, grain stands in a few rows alone: 180 ms each way
+ * before. */
+static void thin_grain_in_a_part_is_not_read(void **state)
+{
+    enum { DICE = 5, SIDES = 7 };
+    const struct page_stages *stages = *state;
+    struct arena arena = { 0 };
+    struct fault fault = { 0 };
+    PIX *grey = pixCreate(1200, 190, 8);
+    unsigned dice = 1;
+    for (int y = 0; y < 190; y++)
+        for (int x = 0; x < 1200; x++) {
+            l_uint32 tone = (l_uint32)(90 + 80 * y / 190);
+            for (int i = 0; i < DICE; i++)
+                tone += ((dice = dice * 1103515245 + 12345) >> 16) % SIDES;
+            pixSetPixel(grey, x, y, tone);
+        }
+    struct reading reading = { .complete = true };
+    const struct box area = { 0, 0, 1200, 190 };
+    assert_true(stages->recogniser->recognise(stages->recogniser, grey, area, &arena, &reading, &fault));
+    assert_false(reading.complete);
+    assert_int_equal(reading.count, 0);
+    pixDestroy(&grey);
+    arena_clear(&arena);
+}
+
 /* What a page may cost is set when its reading begins; nobody has begun here, so the time is over. */
 static void a_page_whose_time_is_over_is_not_complete(void **state)
 {
@@ -664,6 +690,7 @@ int main(void)
         cmocka_unit_test(crossed_hatching_is_given_up_at_once),
         cmocka_unit_test(nothing_is_opened_once_the_models_are),
         cmocka_unit_test(grain_in_a_part_is_not_read),
+        cmocka_unit_test(thin_grain_in_a_part_is_not_read),
         cmocka_unit_test(a_page_whose_time_is_over_is_not_complete),
         cmocka_unit_test(the_recogniser_reads_a_part_and_says_where),
         cmocka_unit_test(a_missing_model_names_the_package_to_install),
