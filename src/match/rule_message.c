@@ -75,20 +75,33 @@ static bool came_after_letter(const struct judged *judged)
     return false;
 }
 
+/* The first day on which the letter is known to have been: written, or here; NO_DATE: of none anybody knows.
+ */
+static int64_t first_known(const struct judged *judged)
+{
+    enum { DAY_SECONDS = 24 * 60 * 60 };
+    int64_t first = judged->view->written_by;
+    for (size_t i = 0; i < judged->reply->source_count; i++) {
+        const int64_t arrived = judged->reply->sources[i].arrived, day = arrived / DAY_SECONDS;
+        if (arrived > 0 && (first == NO_DATE || day < first))
+            first = day;
+    }
+    return first;
+}
+
+static bool older_than_card(const struct judged *judged)
+{
+    const int64_t sent = judged->best->row->sent_on, known = first_known(judged);
+    return sent != NO_DATE && known != NO_DATE && known < sent;
+}
+
 /* The card travels, is censored, is answered, and the answer is censored and travels: a letter that is here,
  * or written, within so few days answers another one, whatever the register says. */
 static bool came_too_soon(const struct judged *judged)
 {
-    enum { DAY_SECONDS = 24 * 60 * 60, POST_DAYS = 4 };
-    const int64_t sent = judged->best->row->sent_on, written = judged->view->written_by;
-    if (sent == NO_DATE)
-        return false;
-    for (size_t i = 0; i < judged->reply->source_count; i++) {
-        const int64_t arrived = judged->reply->sources[i].arrived;
-        if (arrived > 0 && arrived / DAY_SECONDS < sent + POST_DAYS)
-            return true;
-    }
-    return written != NO_DATE && written < sent + POST_DAYS;
+    enum { POST_DAYS = 4 };
+    const int64_t sent = judged->best->row->sent_on, known = first_known(judged);
+    return sent != NO_DATE && known != NO_DATE && known >= sent && known < sent + POST_DAYS;
 }
 
 /* "Your letter of …": cards are posted some weeks after they were written, hardly months. */
@@ -126,6 +139,7 @@ const struct condition rule_message[] = {
     { in_group, "the message belongs to a group" },
     { answered_already, "the message was answered already" },
     { came_after_letter, "the message has no date, and came into the register after the letter" },
+    { older_than_card, "the letter is older than the card" },
     { came_too_soon, "the letter came sooner after the card than post can bring it" },
     { came_before_sent, "the letter says that the message came before it was sent" },
     { answers_another_day, "the letter says that it answers a message of another day" },

@@ -290,13 +290,20 @@ struct named_sender {
     enum named_how how;
 };
 
+/* Three letters are some other word's as well, read in another script: "Bac" is "Вас", and as near to Bąk. */
+static bool surname_surely(const struct judged *judged, int at)
+{
+    enum { LETTERS_SURE = 4 };
+    return judged->view->seen[at].word.letters >= LETTERS_SURE;
+}
+
 static struct named_sender named_by(const struct judged *judged, const struct mentions *mentions,
     struct hints *hints, const struct contender *other, int number)
 {
     const struct name *name = &other->names[number];
     int at = contender_surname_absent(other, number) ? -1 : surname_at(judged, name);
     if (at >= 0)
-        return (struct named_sender){ other, at, NAMED_SURNAME };
+        return (struct named_sender){ other, at, surname_surely(judged, at) ? NAMED_SURNAME : NAMED_NEARLY };
     if ((at = mention_of(mentions, name)) >= 0)
         return (struct named_sender){ other, at, NAMED_GIVEN };
     if ((at = nearly_read_at(judged, mentions, name)) >= 0 || (at = rule_hint_of(hints, name)) >= 0)
@@ -698,7 +705,7 @@ const struct condition rule_people[] = {
     { other_sender_named, "another sender of this prisoner is named" },
     { other_nearly_named, "perhaps another sender of this prisoner is named: a word is like the name" },
     { other_given_named, "another sender of this prisoner is named, or somebody who is called so" },
-    { namesake_named, "another sender of this prisoner is named, or the greeted one once more" },
+    { namesake_named, "perhaps another sender of this prisoner is named, or the greeted one once more" },
     { another_spoken_to, "somebody else may be spoken to: perhaps a second letter" },
     { greeted_again, "a word at a greeting may call somebody else: perhaps a second letter" },
     { writer_unread, "perhaps somebody else who writes to the prisoner is named" },

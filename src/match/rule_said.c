@@ -318,7 +318,7 @@ static struct stretch find_epithet(const struct judged *judged, int kind)
 const struct finding found_said[] = {
     { find_said, SAID_SEVERAL, "the letter says that it answers more than one person" },
     { find_said, SAID_OTHER, "the letter says that something in it is for somebody else" },
-    { find_said, SAID_DOUBT, "whoever writes is not sure whom he answers" },
+    { find_said, SAID_DOUBT, "perhaps whoever writes is not sure whom he answers" },
     { find_said, SAID_NAMESAKE, "the letter tells of somebody else of the sender's name" },
     { find_said, SAID_WRITER, "somebody else than the prisoner may have written the letter down" },
     { find_said, SAID_AGAIN, "the letter answers more messages than the register has of the sender" },

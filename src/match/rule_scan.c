@@ -369,7 +369,7 @@ const struct condition rule_reading[] = {
 const struct condition rule_scan[] = {
     { mailed_wrongly, "it went, or would have gone, to the wrong person, who is not listed any more" },
     { part_missing, "a part of the scan could not be used" },
-    { page_noted, "a page should be looked at" },
+    { page_noted, "a page may not be shown whole, or not as on paper: there is a note at it" },
     { cut_off, "a page is cut off: a better picture is asked for" },
     { glaring, "light glares on a page: a better picture is asked for" },
     { too_dark, "a page is too dark: a better picture is asked for" },

@@ -468,7 +468,8 @@ static bool judge(struct seeder *seeder, const char *reply, size_t number, struc
     static const char *const asks[] = {
         "only the greeting says which sender it is for: somebody else may have that name",
         "another sender fits nearly as well",
-        "the first of the list is likely, but not certain enough; a page should be looked at",
+        "the first of the list is likely, but not certain enough; a page may not be shown whole, or not as "
+        "on paper: there is a note at it",
     };
     struct evidence evidence[SENDERS][REASONS];
     struct message messages[SENDERS];
