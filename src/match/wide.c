@@ -253,16 +253,27 @@ static void follow_greeted(struct widening *widening, const float *greeted)
     }
 }
 
+/* A word says something where it stands in so many messages at most: several that are not rare together find
+ * a message that none of them finds alone. */
+static uint32_t telling_most(const struct match_index *index)
+{
+    enum { OFTEN = 400, SHARE = 25 };
+    const size_t share = index->count / SHARE;
+    return share < RARE ? RARE : share > OFTEN ? OFTEN : (uint32_t)share;
+}
+
 static void follow_words(struct widening *widening)
 {
-    static const double WORD_MOST = 6;
+    static const double WORD_MOST = 6, NOT_RARE = 1.5; /* in bits, that many letters have the word */
     const struct weighing *weighing = widening->weighing;
     const struct postings *stems = &weighing->index->stems.in;
+    const uint32_t most = telling_most(weighing->index);
     for (size_t i = 0; i < weighing->view->stems.count; i++) {
         const struct posting *use = postings_find(stems, word_hash(weighing->view->stems.entries[i].form));
-        if (use && use->count <= RARE)
-            follow(widening, stems, use, fmin(WORD_MOST, log2((double)weighing->index->count / use->count)),
-                false);
+        if (!use || use->count > most)
+            continue;
+        const double bits = fmin(WORD_MOST, log2((double)weighing->index->count / use->count));
+        follow(widening, stems, use, bits - (use->count > RARE ? NOT_RARE : 0), false);
     }
 }
 
@@ -270,6 +281,7 @@ static void follow_words(struct widening *widening)
 static void follow_misread(struct widening *widening)
 {
     enum { WORDS_MOST = 100, USES_MOST = 4000, LETTERS_LEAST = 5 };
+    static const double NOT_RARE = 1; /* in bits */
     const struct weighing *weighing = widening->weighing;
     const struct view *view = weighing->view;
     OWNED_FREE struct misread_use *uses = must_alloc(USES_MOST * sizeof *uses);
@@ -281,9 +293,10 @@ static void follow_misread(struct widening *widening)
             seen->word.letters >= LETTERS_LEAST && !view_knows(view, seen))
             words[count++] = read_word_of(seen->word.skeleton, i);
     }
-    count = misread_find(weighing->index, words, count, RARE, uses, USES_MOST);
+    count = misread_find(weighing->index, words, count, telling_most(weighing->index), uses, USES_MOST);
     for (size_t i = 0; i < count; i++)
-        follow(widening, &weighing->index->stems.in, uses[i].use, uses[i].bits, false);
+        follow(widening, &weighing->index->stems.in, uses[i].use,
+            uses[i].bits - (uses[i].use->count > RARE ? NOT_RARE : 0), false);
 }
 
 /* Bits of each place from `from` on. */
