@@ -27,7 +27,6 @@ void view_find_beside_greeting(struct view *view);
 void view_take_greeted_again(struct view *view, int name);
 bool view_joins_call(const struct view *view, int seen); /* "и", "тебе", "также": beside another call */
 
-bool word_is_homograph(const struct name_word *word); /* a given name that is a word as well: "Рад", "Вера" */
 bool word_nearly_greets(const struct view *view, const struct name_word *word); /* six letters and more */
 bool word_is_like_day(const struct view *view, const struct name_word *word); /* "дзень", but for a letter */
 

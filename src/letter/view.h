@@ -99,6 +99,7 @@ void view_close(struct view *view);
 bool view_knows(const struct view *view, const struct seen *seen);
 bool view_word_is(const struct view *view, int seen, enum word_kind kind); /* as kinds.tsv has it */
 bool word_is_everyday(const struct view *view, const struct name_word *word); /* many letters have it */
+bool word_is_homograph(const struct name_word *word); /* a given name that is a word as well: "Рад", "Вера" */
 bool seen_is_dotted(const struct seen *seen); /* one letter or figure with a full stop: "А.", "г." */
 
 bool view_mailed(const struct view *view, int seen); /* does the word stand on a page that is mailed? */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { HINTS_MOST = 128, NEAR_MOST = 64, FAMILIES_MOST = 8192, LETTERS_LEAST = 5 };
+enum { HINTS_MOST = 128, NEAR_MOST = 64, FAMILIES_MOST = 8192, LETTERS_LEAST = 5, SMALL_LETTERS_LEAST = 3 };
 
 /* A word that may be a name, and which given names it is near to. */
 struct hint {
@@ -39,7 +39,7 @@ static bool any_but_for_first(const struct names *names, const struct name_word 
     return false;
 }
 
-/* "светлана": surely a name, but that its capital was read small. */
+/* "светлана", "юля": surely a name, but that its capital was read small. */
 static bool small_name(const struct judged *judged, const struct name_word *word, struct hint *hint)
 {
     struct name_given given[NAME_FAMILIES];
@@ -91,7 +91,7 @@ static void find_families(const struct judged *judged, int at, struct hint *hint
 {
     const struct names *names = judged->weighing->index->names;
     const struct name_word *word = &judged->view->seen[at].word;
-    if (!word->capital && small_name(judged, word, hint))
+    if ((!word->capital && small_name(judged, word, hint)) || word->letters < LETTERS_LEAST)
         return;
     if ((!word->capital || rule_begins_sentence(judged->view, at)) && nearly_everyday(judged, word))
         return;
@@ -102,13 +102,27 @@ static void find_families(const struct judged *judged, int at, struct hint *hint
             hint->families[hint->count++] = hint->families[i];
 }
 
+/* Whether letters have a word without a stem, "юля", nobody knows. */
+static bool is_common(const struct judged *judged, const struct name_word *word)
+{
+    char stem[STEM_BYTES];
+    return (word->letters >= LETTERS_LEAST || stem_of(word, stem)) && rule_everyday(judged, word);
+}
+
+/* A shorter word is near to too much: it has to be the very name, and no other word. */
+static bool is_long_enough(const struct name_word *word)
+{
+    return word->letters >= LETTERS_LEAST ||
+        (!word->capital && word->letters >= SMALL_LETTERS_LEAST && !word_is_homograph(word));
+}
+
 static bool may_be_name(const struct judged *judged, int at)
 {
     const struct seen *seen = &judged->view->seen[at];
     const struct name_word *word = &seen->word;
     struct name_given given[NAME_FAMILIES];
-    return view_mailed(judged->view, at) && !word->digits && word->letters >= LETTERS_LEAST &&
-        seen->role == ROLE_NONE && !begins_title(seen) && !rule_everyday(judged, word) &&
+    return view_mailed(judged->view, at) && !word->digits && is_long_enough(word) &&
+        seen->role == ROLE_NONE && !begins_title(seen) && !is_common(judged, word) &&
         !rule_expected_name(judged, word) && !(word->capital && view_certain_names(judged->view, at, given));
 }
 
