@@ -37,6 +37,10 @@ bool second_write(const struct visit *visit, const char *as);
 /* An outcome as a msgid. */
 const char *outcome_words(enum outcome outcome);
 
+/* "by rule", or "decided by" and `by`, whose name it is; `at`: a visit or a screen. mine.c */
+#define decided_by_write(at, by) decided_by_said(&(at)->html, (at)->words, (by))
+void decided_by_said(const struct html *h, const struct words *words, const char *by);
+
 handler page_next, post_next; /* queue.c */
 handler page_mine; /* mine.c */
 handler post_undo, post_wrong; /* undo.c */

@@ -25,6 +25,17 @@ const char *outcome_words(enum outcome outcome)
     return words[outcome];
 }
 
+void decided_by_said(const struct html *h, const struct words *words, const char *by)
+{
+    if (decided_by_rule(by)) {
+        html_text(h, words_text(words, MSG("by rule")));
+        return;
+    }
+    html_text(h, words_text(words, MSG("decided by")));
+    html_put(h, " ");
+    html_bdi(h, by);
+}
+
 /* What is taken back is what this page showed, and nothing that came after it. */
 static void write_word(const struct html *h, const struct store_own *own)
 {

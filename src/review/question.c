@@ -218,7 +218,7 @@ static bool answer_stale(const struct deciding *deciding, struct fault *fault)
     }
     if (*listed.decided_by) {
         html_put(h, ", ");
-        html_bdi(h, listed.decided_by);
+        decided_by_write(visit, listed.decided_by);
     }
     html_put(h, "</dd></dl>");
     write_back(visit);

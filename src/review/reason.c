@@ -1,6 +1,6 @@
-/* Why a reply asks: pieces that the matcher put behind each other, and behind a piece in brackets the words
- * of the page that it means. Each piece is said in the person's language; what it quotes only where the reply
- * itself is shown. */
+/* Why a reply asks, or went: pieces that the matcher put behind each other, and behind a piece in brackets
+ * the words of the page that it means. Each piece is said in the person's language; what it quotes only where
+ * the reply itself is shown. */
 #include "review_inside.h"
 #include "why.h"
 
@@ -23,6 +23,23 @@ static const char *all_refusal(const struct words *words, struct arena *arena, c
     return said == reason ? NULL : said;
 }
 
+/* Why the rule sent: "these agree: salutation, own words", the evidence's groups by their names; else
+ * `reason` itself. */
+static const char *agreement(const struct words *words, struct arena *arena, const char *reason)
+{
+    static const char begins[] = "these agree: ", parts[] = ", ";
+    const size_t begin = sizeof begins - 1, part = sizeof parts - 1;
+    if (strncmp(reason, begins, begin) != 0)
+        return reason;
+    const char *said = words_text(words, MSG("these agree")), *mark = ": ";
+    for (const char *at = reason + begin, *end; at; at = end ? end + part : NULL, mark = parts) {
+        end = strstr(at, parts);
+        const char *group = arena_copy_n(arena, at, end ? (size_t)(end - at) : strlen(at));
+        said = arena_printf(arena, "%s%s%s", said, mark, words_text(words, group));
+    }
+    return said;
+}
+
 struct reason_piece reason_next(const struct words *words, struct arena *arena, const char **reason)
 {
     const char *whole = *reason;
@@ -32,7 +49,8 @@ struct reason_piece reason_next(const struct words *words, struct arena *arena, 
     const char *quote = find_quote(piece);
     *reason += length + (end ? 2 : 0);
     const char *plain = quote ? arena_copy_n(arena, piece, (size_t)(quote - piece)) : piece;
-    const char *said = words_text(words, reason_today(plain));
+    const char *today = reason_today(plain), *agreed = agreement(words, arena, today);
+    const char *said = agreed == today ? words_text(words, today) : agreed;
     const char *refusal = said == plain ? all_refusal(words, arena, whole) : NULL;
     if (refusal)
         *reason = whole + strlen(whole);

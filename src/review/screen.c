@@ -226,9 +226,7 @@ static void write_fate(const struct screen *screen)
     const struct store_listed *listed = screen->listed;
     if (listed->outcome != OUTCOME_NONE_YET) {
         tell_in(screen, "<p class=\"fate\"><strong>", outcome_words(listed->outcome), "</strong>, ");
-        tell(screen, MSG("decided by"));
-        html_put(h, " ");
-        html_bdi(h, listed->decided_by);
+        decided_by_write(screen, listed->decided_by);
         html_put(h, "</p>");
         write_undo(screen);
     }

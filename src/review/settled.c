@@ -50,13 +50,7 @@ static void write_row(const struct visit *visit, const struct store_settled *row
     html_put(h, " ");
     pager_write_reply(visit, row->reply);
     tell_in(visit, " <strong>", outcome_words(row->outcome), "</strong> <span>");
-    if (row->by_rule) {
-        tell(visit, MSG("by rule"));
-    } else {
-        tell(visit, MSG("decided by"));
-        html_put(h, " ");
-        html_bdi(h, row->by);
-    }
+    decided_by_write(visit, row->by);
     html_put(h, "</span></li>");
 }
 

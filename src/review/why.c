@@ -74,6 +74,7 @@ static const char *const entries[] = {
     MSG("read"),
     MSG("asks: {1}"),
     MSG("matched again, asks: {1}"),
+    MSG("decided by rule: {1}"),
     MSG("decided by {1}: {2}"),
     MSG("undone by {1}"),
     MSG("back to review: {1}"),

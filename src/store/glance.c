@@ -159,7 +159,7 @@ bool store_mail_reply(struct store *store, const char *mail, char reply[STORE_ID
 
 /* From the last decision back, so that a first piece looks at few of them. */
 static const char SETTLED[] =
-    "SELECT decision.id, reply.id, decision.at, decision.outcome, decision.by_rule, decision.by_name"
+    "SELECT decision.id, reply.id, decision.at, decision.outcome, decision.by_name"
     " FROM decision CROSS JOIN reply ON reply.id = decision.reply AND reply.decision = decision.id"
     " WHERE ?1 IS NULL OR decision.outcome = ?1 ORDER BY decision.id DESC LIMIT ?3 OFFSET ?2";
 static const char SETTLED_COUNT[] =
@@ -172,8 +172,7 @@ static void take_settled(struct query *query, struct arena *arena, void *row)
     column_id(query, 1, settled->reply);
     settled->at = column_int(query, 2);
     settled->outcome = column_outcome(query, 3);
-    settled->by_rule = column_int(query, 4);
-    settled->by = column_opened_text(query, 5, arena, "decision.by_name %" PRId64, column_int(query, 0));
+    settled->by = column_opened_text(query, 4, arena, "decision.by_name %" PRId64, column_int(query, 0));
 }
 
 bool store_settled(struct store *store, enum outcome outcome, size_t skip, size_t most, struct arena *arena,

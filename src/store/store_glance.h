@@ -147,8 +147,7 @@ struct store_settled {
     char reply[STORE_ID_BYTES];
     int64_t at;
     enum outcome outcome;
-    bool by_rule;
-    const char *by;
+    const char *by; /* as in struct decision */
 };
 bool store_settled(/* `outcome`: OUTCOME_NONE_YET for any */
     struct store *store, enum outcome outcome, size_t skip, size_t most, struct arena *arena,

@@ -285,6 +285,13 @@ class Words(unittest.TestCase):
         for language in ("be", "ru"):
             self.assertEqual([word for word in translations(language) if word not in needed], [])
 
+    def test_why_the_rule_sends_is_translated(self):
+        said_by_rule = re.findall(r'verdict->reason = [^;]*"([^":]*): %s"', read("src/match/rule.c"))
+        self.assertEqual(len(said_by_rule), 1)
+        for language in ("be", "ru"):
+            self.assertEqual([one for one in said_by_rule if not translations(language).get(one)], [])
+        self.assertIn(f'"{said_by_rule[0]}: "', read("src/review/reason.c"))
+
     def test_a_translation_keeps_the_marks_of_its_original(self):
         marks = re.compile(r"\{[^}]*\}|%\w")
         for language in ("be", "ru"):

@@ -56,6 +56,14 @@ static void a_reason_that_was_said_otherwise_is_said_as_today(void **state)
         { "two signs must point to one sender: none does",
             "З ліста не зразумець, каму з адпраўнікоў гэта адказ", "" },
         { "somebody else seems to have signed (\"Алеся\")", "Магчыма, падпісаўся нехта іншы", "(\"Алеся\")" },
+        { "whoever writes is not sure whom he answers (\"чья\")",
+            "Магчыма, той, хто піша, не ўпэўнены, каму адказвае", "(\"чья\")" },
+        { "another sender of this prisoner is named, or the greeted one once more",
+            "Магчыма, названы іншы адпраўнік, які піша гэтаму ж вязню, або яшчэ раз той, да каго звернуты "
+            "ліст",
+            "" },
+        { "a page should be looked at",
+            "Магчыма, старонка паказана не цалкам або не так, як на паперы: пры ёй ёсць заўвага", "" },
         { "two envelopes", "Два канверты", "" },
     };
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -68,6 +76,24 @@ static void a_reason_that_was_said_otherwise_is_said_as_today(void **state)
     }
 }
 
+static void what_agrees_of_a_letter_that_went_is_said_in_the_persons_language(void **state)
+{
+    static const struct {
+        const char *stored, *says;
+    } cases[] = {
+        { "these agree: salutation, own words", "Супадае: зварот, уласныя словы" },
+        { "these agree: given name under the letter, code", "Супадае: імя пад лістом, код" },
+        { "these agree: prisoner, something new", "Супадае: вязень, something new" },
+    };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *at = cases[i].stored;
+        assert_string_equal(reason_next(*state, &arena, &at).said, cases[i].says);
+        at = cases[i].stored;
+        assert_string_equal(reason_next(NULL, &arena, &at).said, cases[i].stored);
+    }
+}
+
 static void a_story_is_told_in_the_persons_language(void **state)
 {
     static const struct {
@@ -76,6 +102,7 @@ static void a_story_is_told_in_the_persons_language(void **state)
         { "arrived: 3 files", "паступіла, файлаў: 3" },
         { "asks: two envelopes; more than six pages", "пытае: Два канверты; Больш за шэсць старонак" },
         { "decided by Алеся: none", "рашэнне (Алеся): нікога з рэестра" },
+        { "decided by rule: mail", "рашэнне паводле правіла: адправіць" },
         { "Алеся decided; a second person is to", "Алеся: рашэнне ёсць; цяпер слова за другім чалавекам" },
         { "Алеся has 2 places of page 1 blacked out", "Алеся: зачарніць на старонцы 1, месцаў: 2" },
         { "M-7K2M9QXA: handed-over", "M-7K2M9QXA: перададзена паштоваму серверу" },
@@ -185,6 +212,7 @@ int main(void)
         cmocka_unit_test(a_name_of_one_word_is_said_in_english_too),
         cmocka_unit_test(a_reason_is_said_in_the_persons_language),
         cmocka_unit_test(a_reason_that_was_said_otherwise_is_said_as_today),
+        cmocka_unit_test(what_agrees_of_a_letter_that_went_is_said_in_the_persons_language),
         cmocka_unit_test(a_story_is_told_in_the_persons_language),
         cmocka_unit_test(a_refusal_is_said_in_the_persons_language),
         cmocka_unit_test(words_of_a_page_that_look_like_a_sentence_stay_words),

@@ -389,6 +389,18 @@ static void what_is_decided_shows_its_mails_and_no_bar(void **state)
     assert_hides(page, "type=\"radio\"");
 }
 
+static void what_the_rule_decided_is_said_to_be_by_rule(void **state)
+{
+    struct model *m = *state;
+    m->listed.state = REPLY_DECIDED;
+    m->listed.outcome = OUTCOME_NONE;
+    m->listed.decided_by = "Вера";
+    assert_shows(written(m), "decided by <bdi>Вера</bdi>");
+    m->listed.decided_by = "rule";
+    assert_shows(written(m), "by rule");
+    assert_hides(written(m), "decided by");
+}
+
 static void nobody_in_the_register_leaves_the_other_decisions(void **state)
 {
     struct model *m = *state;
@@ -555,6 +567,7 @@ int main(void)
         MODEL_TEST(a_letter_that_went_to_a_candidate_is_offered_as_the_found_pages_own),
         MODEL_TEST(a_found_page_names_its_letter),
         MODEL_TEST(what_is_decided_shows_its_mails_and_no_bar),
+        MODEL_TEST(what_the_rule_decided_is_said_to_be_by_rule),
         MODEL_TEST(nobody_in_the_register_leaves_the_other_decisions),
         MODEL_TEST(a_blind_check_tells_neither_order_nor_reasons),
         cmocka_unit_test(a_box_turns_with_its_page),

@@ -343,7 +343,6 @@ static void what_is_settled_is_listed_from_the_last_back(void **state)
     assert_done(home,
         store_settled(home->store, OUTCOME_NOT_A_LETTER, 0, 9, &home->arena, &settled, &count, &home->fault));
     assert_string_equal(settled[0].by, "Вольга Каардынатарка");
-    assert_false(settled[0].by_rule);
     assert_done(home, store_settled_count(home->store, by_outcome, &home->fault));
     assert_int_equal(by_outcome[OUTCOME_TO_ALL], 1);
     assert_int_equal(by_outcome[OUTCOME_NOT_A_LETTER], 1);
