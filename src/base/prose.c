@@ -79,5 +79,5 @@ bool prose_clean(struct bytes bytes, struct text *out, struct fault *fault)
     if (!nfc)
         return fault_set(fault, FAULT_INPUT, "it is not plain text in UTF-8");
     text_add(out, nfc);
-    return true;
+    return !out->full || fault_set(fault, FAULT_INPUT, "it is longer than %zu bytes", out->limit);
 }

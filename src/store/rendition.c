@@ -166,8 +166,6 @@ static bool check(const struct store_rendition_new *new, struct text *words, str
         return fault_set(fault, FAULT_INPUT, "it is longer than %d bytes", RENDITION_BYTES_MOST);
     if (!prose_clean(bytes_of(rendition->words), words, fault))
         return false;
-    if (words->length > RENDITION_BYTES_MOST)
-        return fault_set(fault, FAULT_INPUT, "it is longer than %d bytes", RENDITION_BYTES_MOST);
     if (!words->length && !new->withdrawn)
         return fault_set(fault, FAULT_INPUT, "it says nothing");
     return !words->length || !new->withdrawn ||
@@ -256,7 +254,7 @@ bool store_rendition_add(
     enum reply_state state;
     struct whose whose = { 0 };
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    CLEANUP(text_clear) struct text words = TEXT_LIMIT(4 * RENDITION_BYTES_MOST);
+    CLEANUP(text_clear) struct text words = TEXT_LIMIT(RENDITION_BYTES_MOST);
     CLEANUP(change_end) struct change change = { 0 };
     if (!check(new, &words, fault) || !change_begin(&change, store, fault) ||
         !reply_state(store, reply, &state, fault) ||

@@ -64,12 +64,29 @@ static void nul_is_refused(void **state)
     assert_int_equal(fault.kind, FAULT_INPUT);
 }
 
+/* U+1D160 is three times as long once it is composed. */
+static void what_does_not_fit_is_refused_and_adds_nothing(void **state)
+{
+    (void)state;
+    static const char *const lines[] = { "123456789", "\xf0\x9d\x85\xa0" };
+    struct text out = TEXT_LIMIT(8);
+    struct fault fault;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        assert_false(cleaned(lines[i], &out, &fault));
+        assert_int_equal(fault.kind, FAULT_INPUT);
+        assert_string_equal(fault.text, "it is longer than 8 bytes");
+        assert_string_equal(out.bytes, "");
+    }
+    text_clear(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_only_an_editor_needs_is_gone),
         cmocka_unit_test(what_hides_or_turns_words_is_refused_by_its_line),
         cmocka_unit_test(nul_is_refused),
+        cmocka_unit_test(what_does_not_fit_is_refused_and_adds_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

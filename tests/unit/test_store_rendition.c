@@ -904,10 +904,14 @@ static void what_is_no_text_is_refused(void **state)
     static char long_one[RENDITION_BYTES_MOST + 2];
     const struct letter letter = letter_in_review(home);
     memset(long_one, 'a', RENDITION_BYTES_MOST + 1);
+    static char grows[2 * RENDITION_BYTES_MOST + 1]; /* three times as long in NFC */
+    for (size_t i = 0; i + 4 < sizeof grows; i += 4)
+        memcpy(grows + i, "\xf0\x9d\x85\xa0", 4);
     struct store_rendition_new empty = transcript("x");
     empty.rendition.words = " \n";
     assert_refused(home, add(home, &letter, empty), "says nothing");
     assert_refused(home, add(home, &letter, transcript(long_one)), "longer than 100000 bytes");
+    assert_refused(home, add(home, &letter, transcript(grows)), "longer than 100000 bytes");
     assert_refused(home, add(home, &letter, transcript("a\xe2\x80\xae")), "turns the direction");
     assert_refused(home, add(home, &letter, translation("xx", "?")), "a translation is in one of");
     assert_refused(home, add(home, &letter, translation("", "?")), "a translation is in one of");
