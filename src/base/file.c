@@ -114,18 +114,28 @@ bool file_write(const char *path, struct bytes bytes, unsigned mode, struct faul
     return file_sync_folder(folder, fault);
 }
 
+/* What bears its name already must be a folder; a link to one is fine. */
+static bool make_one_folder(const char *path, unsigned mode, struct fault *fault)
+{
+    if (mkdir(path, mode) == 0)
+        return true;
+    struct stat status;
+    if (errno != EEXIST || stat(path, &status) < 0)
+        return fault_errno(fault, "cannot make the folder %s", path);
+    errno = ENOTDIR;
+    return S_ISDIR(status.st_mode) || fault_errno(fault, "cannot make the folder %s", path);
+}
+
 bool file_make_folder(const char *path, unsigned mode, struct fault *fault)
 {
     OWNED_FREE char *part = must_copy(path);
     for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (mkdir(part, mode) < 0 && errno != EEXIST)
-            return fault_errno(fault, "cannot make the folder %s", part);
+        if (!make_one_folder(part, mode, fault))
+            return false;
         *slash = '/';
     }
-    if (mkdir(part, mode) < 0 && errno != EEXIST)
-        return fault_errno(fault, "cannot make the folder %s", part);
-    return true;
+    return make_one_folder(part, mode, fault);
 }
 
 int file_sealed(struct bytes bytes, struct fault *fault)

@@ -18,8 +18,11 @@ bool file_read(const char *path, struct text *text, struct fault *fault);
 bool file_write(const char *path, struct bytes bytes, unsigned mode, struct fault *fault);
 
 bool file_sync_folder(const char *folder, struct fault *fault);
-bool file_make_folder(
-    const char *path, unsigned mode, struct fault *fault); /* there already is fine; parents too */
+
+/* Makes `path` and the parents that it lacks, all with `mode`, and syncs none of them. A folder that is there
+ * already is fine, and keeps its mode; anything else of that name is a fault. */
+bool file_make_folder(const char *path, unsigned mode, struct fault *fault);
+
 bool file_write_all(int fd, const void *bytes, size_t n, struct fault *fault);
 bool file_read_all(int fd, void *bytes, size_t n, struct fault *fault); /* FAULT_INPUT: fewer than n */
 

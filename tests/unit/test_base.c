@@ -163,6 +163,29 @@ static void a_file_is_there_whole_or_not_at_all(void **state)
     free(path);
 }
 
+static void a_file_in_a_folder_s_place_is_no_folder(void **state)
+{
+    (void)state;
+    char home[] = "/tmp/adkaz-test-XXXXXX";
+    assert_non_null(mkdtemp(home));
+    char *path = file_join(home, "inbox"), *below = file_join(path, "new");
+    struct fault fault;
+    struct bytes none = { (const unsigned char *)"", 0 };
+    assert_true(file_write(path, none, 0600, &fault));
+    assert_false(file_make_folder(path, 0700, &fault));
+    assert_int_equal(fault.kind, FAULT_SYSTEM);
+    assert_false(file_make_folder(below, 0700, &fault));
+    assert_int_equal(fault.kind, FAULT_SYSTEM);
+    unlink(path);
+    for (int i = 0; i < 2; i++)
+        assert_true(file_make_folder(below, 0700, &fault));
+    rmdir(below);
+    rmdir(path);
+    assert_int_equal(rmdir(home), 0);
+    free(below);
+    free(path);
+}
+
 /* A first row that is none of the table's headings would be lost without a word. */
 static void a_table_without_its_heading_is_refused(void **state)
 {
@@ -221,6 +244,7 @@ int main(void)
         cmocka_unit_test(an_arena_hands_out_zeroed_memory_of_any_size),
         cmocka_unit_test(texts_and_arrays_of_an_arena_stand_apart),
         cmocka_unit_test(a_file_is_there_whole_or_not_at_all),
+        cmocka_unit_test(a_file_in_a_folder_s_place_is_no_folder),
         cmocka_unit_test(a_table_without_its_heading_is_refused),
         cmocka_unit_test(a_count_of_failures_bounds_their_rate),
     };
