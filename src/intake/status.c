@@ -8,6 +8,7 @@
 #include "file.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { STALE_SECONDS = 3600, PAGE_BYTES_MOST = 1 << 20 };
@@ -75,16 +76,17 @@ static void compose(
     text_printf(page, "<p>%.10s %.5s UTC</p>\n</body>\n</html>\n", when, when + 11);
 }
 
-/* Is the page there, not stale, and the same up to the time of writing? */
+/* Is the page there, not stale, and the same up to the time of writing? One that a clock ahead wrote would be
+ * fresh until that time comes. */
 static bool is_there(const char *folder, const struct text *page, size_t said, int64_t now)
 {
     struct fault fault;
     struct stat status;
     OWNED_FREE char *path = file_join(folder, "STATUS.html");
     CLEANUP(text_clear) struct text there = TEXT_LIMIT(PAGE_BYTES_MOST);
-    return lstat(path, &status) == 0 && S_ISREG(status.st_mode) && now - status.st_mtime < STALE_SECONDS &&
-        file_read(path, &there, &fault) && there.length == page->length &&
-        memcmp(there.bytes, page->bytes, said) == 0;
+    return lstat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+        llabs(now - status.st_mtime) < STALE_SECONDS && file_read(path, &there, &fault) &&
+        there.length == page->length && memcmp(there.bytes, page->bytes, said) == 0;
 }
 
 bool intake_write_status(

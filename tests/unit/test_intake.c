@@ -403,6 +403,19 @@ static void a_page_that_was_taken_may_be_asked_for_again(void **state)
         assert_int_equal(at[-1], '\r');
 }
 
+static void a_status_page_from_a_clock_ahead_is_written_anew(void **state)
+{
+    struct drop *drop = *state;
+    OWNED_FREE char *path = file_join(drop->folder, "STATUS.html");
+    struct stat first, second;
+    const time_t now = time(NULL);
+    assert_true(intake_write_status(drop->folder, NULL, 0, now, &drop->fault));
+    assert_int_equal(stat(path, &first), 0);
+    assert_true(intake_write_status(drop->folder, NULL, 0, now - 86400, &drop->fault));
+    assert_int_equal(stat(path, &second), 0);
+    assert_int_not_equal(first.st_ino, second.st_ino);
+}
+
 static void the_status_page_tells_what_was_taken_but_could_be_better(void **state)
 {
     struct drop *drop = *state;
@@ -764,6 +777,7 @@ int main(void)
         cmocka_unit_test(counters_count_up_by_one_and_nothing_else_does),
         IN_A_DROP(a_problem_note_opens_in_the_plainest_editor),
         IN_A_DROP(a_page_that_was_taken_may_be_asked_for_again),
+        IN_A_DROP(a_status_page_from_a_clock_ahead_is_written_anew),
         IN_A_DROP(the_status_page_tells_what_was_taken_but_could_be_better),
         IN_A_DROP(the_status_page_is_written_when_it_has_something_new_to_say),
     };
