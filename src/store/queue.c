@@ -8,21 +8,26 @@
 
 /* ---- leases ---- */
 
+/* One that ends later than any that is taken now was taken by a clock that was ahead, and holds no more; one
+ * that was set back by less than a lease leaves it. */
+#define LEASE_HOLDS(now) "(lease.until > " now " AND lease.until <= " now " + 2 * 600)"
+_Static_assert(STORE_LEASE_SECONDS == 600, "it stands in LEASE_HOLDS");
+
 #define SAME "lease.by_hash = excluded.by_hash"
 static const char TAKE[] = "INSERT INTO lease (reply, by_hash, by_name, until) VALUES (?1, ?2, ?3, ?4)"
                            " ON CONFLICT (reply) DO UPDATE SET"
                            " before_hash = iif(" SAME ", lease.before_hash, lease.by_hash),"
                            " before_name = iif(" SAME ", lease.before_name, lease.by_name),"
-                           " before_until = iif(" SAME ", lease.before_until, lease.until),"
+                           " before_until = iif(" SAME ", lease.before_until, min(lease.until, ?5)),"
                            " by_hash = excluded.by_hash, by_name = excluded.by_name, until = excluded.until"
-                           " WHERE lease.until <= ?5 OR " SAME;
+                           " WHERE NOT " LEASE_HOLDS("?5") " OR " SAME;
 static const char GO_ON[] =
     "UPDATE lease SET until = ?3 WHERE reply = ?1 AND by_hash = ?2 AND until > ?4 AND until <= ?5";
 static const char HAS_SPOKEN[] = "SELECT 1 FROM reply WHERE reply.id = ?1 AND EXISTS (SELECT 1 " OPINIONS
                                  "opinion.by_hash = ?2)";
 static const char HOLDS[] = "SELECT by_hash = ?2, by_name, until, before_until > ?4"
                             " AND before_hash NOT IN ('', ?2),"
-                            " before_name FROM lease WHERE reply = ?1 AND until > ?3";
+                            " before_name FROM lease WHERE reply = ?1 AND " LEASE_HOLDS("?3");
 
 static bool take(struct store *store, const char *reply, const char *by, const char *hash, int64_t now,
     struct fault *fault)
@@ -165,11 +170,12 @@ bool store_lease_keep(struct store *store, const char *reply, const char *by, in
 #define OWN_THIRD_WAY(before) \
     "EXISTS (SELECT 1 " OPINIONS "opinion.asks = 0 AND opinion.by_hash = ?1 AND opinion.at <= " before \
     " AND opinion.id > " SECOND_TO_DECIDE ")"
+#define ANOTHER_HAS_IT \
+    "EXISTS (SELECT 1 FROM lease WHERE lease.reply = reply.id AND lease.by_hash <> ?1 AND " LEASE_HOLDS( \
+        "?2") ")"
 #define FOR_THIS_PERSON \
-    "reply.state = 'review' AND reply.id <> ?3 AND NOT EXISTS (SELECT 1 FROM lease" \
-    "  WHERE lease.reply = reply.id AND lease.by_hash <> ?1 AND lease.until > ?2)" \
-    " AND CASE WHEN " DIFFER " THEN ?4 AND (NOT EXISTS (SELECT 1 " OPINIONS \
-    "   opinion.by_hash = ?1 AND opinion.asks = 0)" \
+    "reply.state = 'review' AND reply.id <> ?3 AND NOT " ANOTHER_HAS_IT " AND CASE WHEN " DIFFER \
+    " THEN ?4 AND (NOT EXISTS (SELECT 1 " OPINIONS "   opinion.by_hash = ?1 AND opinion.asks = 0)" \
     "  OR (NOT " OTHER_LEADS( \
         "?6") " AND NOT EXISTS (SELECT 1 " OPINIONS \
               "   opinion.by_hash = ?1 AND opinion.asks = 0 AND opinion.at > ?7))) OR (" A_LEAD_SPOKE \

@@ -557,6 +557,22 @@ static void a_lease_ends_when_nobody_looks_for_ten_minutes(void **state)
     assert_false(lease.mine);
 }
 
+static void a_lease_by_a_clock_ahead_keeps_a_reply_from_nobody(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES];
+    struct store_lease lease;
+    const int64_t ahead = 1000 + 365 * 86400;
+    reply_in_review(home, "1.jpg", "one", one);
+    assert_string_equal(next_for(home, &volha, ahead, ""), one);
+    assert_string_equal(next_for(home, &janka, 1000, ""), one);
+    assert_string_equal(next_for(home, &volha, ahead, ""), one);
+    assert_done(home, store_lease_take(home->store, one, "Янка", 1001, &home->arena, &lease, &home->fault));
+    assert_true(lease.mine);
+    assert_int_equal(lease.until, 1001 + STORE_LEASE_SECONDS);
+    assert_string_equal(next_for(home, &volha, 1002, ""), "");
+}
+
 static void looking_takes_nothing_from_anybody(void **state)
 {
     struct home *home = *state;
@@ -1407,6 +1423,7 @@ int test_store_review(void)
         KEYED_TEST(what_another_person_settled_stays_with_who_decided_it_first),
         KEYED_TEST(the_next_reply_is_the_oldest_that_nobody_else_has),
         HOME_TEST(a_lease_ends_when_nobody_looks_for_ten_minutes),
+        HOME_TEST(a_lease_by_a_clock_ahead_keeps_a_reply_from_nobody),
         HOME_TEST(who_gets_what_somebody_went_on_from_is_told),
         HOME_TEST(who_gets_what_somebody_had_open_is_told),
         HOME_TEST(who_comes_back_to_what_nobody_else_took_has_it_again),
