@@ -17,7 +17,7 @@ static const char ADD[] =
     "INSERT INTO audit (id, at, person, deed, reply, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 static const char ALL[] = "SELECT id, at, person, deed, reply, chain FROM audit ORDER BY id";
 static const char LOOKED[] = "SELECT count(*) FROM audit WHERE reply = ?1 AND reply <> '' AND person = ?2"
-                             " AND deed = 'look' AND at > ?3";
+                             " AND deed = 'look' AND at > ?3 AND at <= ?4";
 static const char ABOUT[] = "SELECT audit.at, audit.person, audit.deed, audit.reply, person.id, person.name"
                             " FROM audit LEFT JOIN person ON person.id = audit.person"
                             " WHERE audit.reply = ?1 AND ?1 <> '' ORDER BY audit.id LIMIT ?2";
@@ -131,10 +131,12 @@ static bool move_head(struct store *store, const struct link *last, struct fault
 /* Did the same person look at the same reply a moment ago? */
 static bool same_look(struct store *store, const struct store_audit *entry, bool *same, struct fault *fault)
 {
+    const int64_t now = clock_now();
     CLEANUP(query_end) struct query query = query_start(store, LOOKED, fault);
     query_text(&query, entry->reply);
     query_int(&query, entry->person);
-    query_int(&query, clock_now() - STORE_SAME_LOOK_S);
+    query_int(&query, now - STORE_SAME_LOOK_S);
+    query_int(&query, now); /* what a clock ahead noted was no moment ago */
     return query_any(&query, same);
 }
 

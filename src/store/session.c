@@ -82,7 +82,8 @@ static bool note_try(
     return query_done(&query);
 }
 
-/* Counts a try, or says how long to wait for one. */
+/* Counts a try, or says how long to wait for one. Tries that a clock ahead noted count from now on: nobody
+ * waits until that time comes. */
 static bool count_try(
     struct store *store, const char *name_hash, int64_t now, int *wait_s, struct fault *fault)
 {
@@ -91,10 +92,12 @@ static bool count_try(
     if (!change_begin(&change, store, fault) || !forget_old_tries(store, now, fault) ||
         !tries_of(store, name_hash, &tries, &at, fault))
         return false;
-    const int64_t until = at + wait_after(tries);
+    const int64_t until = (at < now ? at : now) + wait_after(tries);
     *wait_s = now < until ? (int)(until - now) : 0;
-    if (*wait_s)
+    if (*wait_s && at <= now)
         return true;
+    if (*wait_s)
+        return note_try(store, name_hash, tries, now, fault) && change_commit(&change, fault);
     return note_try(store, name_hash, tries + 1, now, fault) && change_commit(&change, fault);
 }
 

@@ -180,6 +180,22 @@ static void the_wait_never_grows_beyond_an_hour(void **state)
     assert_int_equal(home_log_in(home, "Вольга", "something else", NOW).wait_s, 3600);
 }
 
+/* A try that was noted by a clock which was ahead by a year is one of now. */
+static void a_clock_set_back_does_not_shut_a_name(void **state)
+{
+    struct home *home = *state;
+    const int64_t ahead = NOW + 365 * 86400;
+    assert_done(home, add(home, "Алеся", passphrase));
+    assert_int_equal(home_log_in(home, "Алеся", "something else", ahead).end, LOGIN_WRONG);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(home_log_in(home, "Алеся", "something else", NOW).end, LOGIN_WRONG);
+    assert_int_equal(home_log_in(home, "Алеся", passphrase, NOW).wait_s, 30); /* they count still */
+    for (int i = 0; i < 5; i++)
+        home_log_in(home, "Вольга", "something else", ahead);
+    assert_int_equal(home_log_in(home, "Вольга", "something else", NOW).wait_s, 30);
+    assert_int_equal(home_log_in(home, "Вольга", "something else", NOW + 30).end, LOGIN_WRONG);
+}
+
 static struct store_login choose(
     struct home *home, const char *had, const char *fresh, int64_t now, bool meanwhile)
 {
@@ -426,6 +442,17 @@ static void a_page_and_its_pictures_are_one_look(void **state)
     assert_int_equal(entries_about(home, "R-1"), 4);
 }
 
+static void a_look_by_a_clock_ahead_hides_none_of_now(void **state)
+{
+    struct home *home = *state;
+    const struct store_login login = logged_in(home);
+    const struct store_audit look = { .person = login.person, .deed = DEED_LOOK, .reply = "R-1" };
+    assert_done(home, store_audit(home->store, &look, &home->fault));
+    assert_true(meddled(home, "DROP TRIGGER audit_stays; UPDATE audit SET at = at + 365 * 86400"));
+    assert_done(home, store_audit(home->store, &look, &home->fault));
+    assert_int_equal(entries_about(home, "R-1"), 2);
+}
+
 static void logging_in_is_on_the_record_right_or_wrong(void **state)
 {
     struct home *home = *state;
@@ -511,6 +538,7 @@ int test_store_person(void)
         HOME_TEST(tries_are_throttled_and_a_restart_forgets_nothing),
         HOME_TEST(the_throttle_is_the_same_for_a_name_that_nobody_has),
         HOME_TEST(the_wait_never_grows_beyond_an_hour),
+        HOME_TEST(a_clock_set_back_does_not_shut_a_name),
         HOME_TEST(who_chooses_a_passphrase_has_one_session_and_nobody_gave_it),
         HOME_TEST(a_passphrase_that_was_changed_meanwhile_lets_nobody_in),
         HOME_TEST(tries_made_at_once_are_all_counted),
@@ -525,6 +553,7 @@ int test_store_person(void)
         KEYED_TEST(the_database_holds_neither_name_nor_token_nor_passphrase),
         KEYED_TEST(every_look_and_deed_is_told_with_the_name),
         HOME_TEST(a_page_and_its_pictures_are_one_look),
+        HOME_TEST(a_look_by_a_clock_ahead_hides_none_of_now),
         HOME_TEST(logging_in_is_on_the_record_right_or_wrong),
         HOME_TEST(the_record_is_never_changed_through_its_table),
         KEYED_TEST(what_was_done_to_the_record_is_found),
