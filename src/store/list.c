@@ -148,8 +148,11 @@ void store_hide_choice(struct store_listed *listed)
         listed->outcome = OUTCOME_NONE_YET;
         listed->decided_by = "";
         listed->reason = "";
+        listed->duplicate_of = "";
+        listed->page_of = "";
     }
-    qsort(listed->candidates, listed->candidate_count, sizeof *listed->candidates, by_ref);
+    if (listed->candidate_count)
+        qsort(listed->candidates, listed->candidate_count, sizeof *listed->candidates, by_ref);
 }
 
 /* ---- what is offered ---- */

@@ -60,8 +60,9 @@ struct store_listed {
     size_t offer_count;
 };
 
-/* Calls `each` for every reply, oldest first; stops when it returns false. `only` null: all; else that one
- * ID. */
+/* Calls `each` for every reply, oldest first; stops, and is false with its fault, when it returns false. What
+ * it is handed lives until it returns. `only` null: all; else that one ID, FAULT_INPUT where there is none.
+ */
 struct store_lister {
     bool (*each)(struct store_lister *self, const struct store_listed *listed, struct fault *fault);
 };
@@ -74,7 +75,9 @@ int store_offer_shared(const struct store_listed *listed);
 bool store_list_one(struct store *store, const char *reply, struct arena *arena, struct store_listed *listed,
     struct fault *fault);
 
-/* Nothing is left that tells which candidate the rule would take: their order is that of their references. */
+/* For a person who is to decide blindly: no mails, no offer and, but in review, nothing of what was decided;
+ * the candidates stand in the order of their references. Their bits, posteriors and evidence stay, for the
+ * caller to show none of: `blind` is true. */
 void store_hide_choice(struct store_listed *listed);
 
 /* ---- at a glance: what the review page shows, however much there is ---- */

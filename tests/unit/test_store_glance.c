@@ -392,6 +392,22 @@ static void open_tasks_are_chosen_by_kind_by_reply_and_by_piece(void **state)
     assert_tasks(home, (struct store_task_choice){ .kind = TASK_BOUNCED, .most = 9 }, "");
 }
 
+/* The letter that a found page goes with says to whom it went. */
+static void a_blind_check_names_no_letter_that_a_page_is_of(void **state)
+{
+    (void)state;
+    struct store_listed listed = { .state = REPLY_DECIDED,
+        .outcome = OUTCOME_MAIL,
+        .decided_by = "Алеся",
+        .reason = "",
+        .duplicate_of = "",
+        .page_of = "R-ABCDEFGH" };
+    store_hide_choice(&listed);
+    assert_int_equal(listed.outcome, OUTCOME_NONE_YET);
+    assert_string_equal(listed.decided_by, "");
+    assert_string_equal(listed.page_of, "");
+}
+
 static void figures_fall_into_the_week_they_belong_to(void **state)
 {
     struct home *home = *state;
@@ -434,6 +450,7 @@ int test_store_glance(void)
         HOME_TEST(whom_a_letter_went_to_is_not_found_while_it_is_decided_blindly),
         KEYED_TEST(what_is_settled_is_listed_from_the_last_back),
         HOME_TEST(open_tasks_are_chosen_by_kind_by_reply_and_by_piece),
+        HOME_TEST(a_blind_check_names_no_letter_that_a_page_is_of),
         HOME_TEST(figures_fall_into_the_week_they_belong_to),
     };
     return cmocka_run_group_tests_name("store: at a glance", tests, NULL, NULL);
