@@ -48,7 +48,8 @@ bool name_next_span(const char **at, const char *end, const char **begin);
 
 void name_word_of(const char *text, struct name_word *word); /* the first word of `text`; empty when none */
 
-/* All words of `text` folded, one space between them: equal for what is written alike. */
+/* All words of `text` folded, one space between them: equal for what is written alike. Words that do not fit
+ * into the `room` bytes, and all behind them, are left out. */
 void name_fold(const char *text, char *out, size_t room);
 
 /* ---- likeness ---- */
@@ -145,7 +146,8 @@ void name_book_sort_lengths(struct name_book *book);
 /* Makes such a list of places in a sealed book; only `at` is set when it comes in. */
 void name_book_by_length(const struct name_book *book, struct name_place *places, size_t count);
 
-/* The entries with exactly this form: `*count` of them from the returned one on. */
+/* The entries with exactly this form: `*count` of them from the returned one on; null where there are none.
+ */
 const struct name_entry *name_book_find(const struct name_book *book, const char *form, size_t *count);
 
 /* Does any form begin with these `count` letters? */

@@ -29,9 +29,11 @@ struct store_id {
 
 /* ---- life cycle ---- */
 
-bool store_create(const char *home, struct bytes key, struct fault *fault); /* refuses where a store is */
-struct store *store_open(
-    const char *home, struct bytes key, struct fault *fault); /* migrates forward; refuses newer */
+/* FAULT_INPUT: there is a store already; FAULT_CONFIG: no key has so many bytes. */
+bool store_create(const char *home, struct bytes key, struct fault *fault);
+
+/* Migrates forward. Null with FAULT_CONFIG: there is none, it is a newer program's, or it has another key. */
+struct store *store_open(const char *home, struct bytes key, struct fault *fault);
 void store_close(struct store *store); /* null is fine */
 
 bool store_begin(struct store *store, struct fault *fault);
@@ -49,7 +51,8 @@ bool store_lock(struct store *store, const char *name, struct fault *fault);
  */
 bool store_blob_put(
     struct store *store, struct bytes bytes, char name[STORE_BLOB_NAME_BYTES], struct fault *fault);
-bool store_blob_get(struct store *store, const char *name, struct text *out, struct fault *fault);
+bool store_blob_get(/* appends; on a fault nothing */
+    struct store *store, const char *name, struct text *out, struct fault *fault);
 
 /* ---- register ---- */
 

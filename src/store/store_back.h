@@ -68,7 +68,8 @@ bool store_remind(struct store *store, int64_t mail, const struct store_follow *
  * the mail that they follow. */
 bool store_still_silent(struct store *store, int64_t last, size_t *tasks, struct fault *fault);
 
-/* Where received mails lie (a name in a Maildir) that need not be opened again. */
+/* Where received mails lie (a name in a Maildir) that need not be opened again; `when` it was looked at
+ * first, seconds. */
 bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault);
 bool store_looked_when(
     struct store *store, const char *place, int64_t *when, struct fault *fault); /* 0: never */

@@ -90,7 +90,7 @@ bool store_passphrase_end(struct store *store, const struct store_passphrase_try
     struct store_login *login, struct fault *fault);
 
 struct store_session_limits {
-    int idle_s, whole_s;
+    int idle_s, whole_s; /* without activity, and in all: a day at most */
 };
 
 /* Whose session is it? `found` is false where there is none, it is over, or the person is disabled. Counts as

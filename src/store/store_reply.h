@@ -333,12 +333,13 @@ bool store_redaction_picture(
 bool store_redaction_done(struct store *store, const char *reply, const struct store_redaction *redaction,
     struct bytes jpeg, struct fault *fault);
 
-/* ---- notes: for coordinators, never mailed ---- */
+/* ---- notes: for coordinators, never mailed; oldest first ---- */
 
 struct store_note {
     const char *by, *text;
     int64_t at;
 };
+/* FAULT_INPUT: the text has no byte, or more than 10,000. */
 bool store_note_add(
     struct store *store, const char *reply, const char *by, const char *text, struct fault *fault);
 bool store_notes(struct store *store, const char *reply, struct arena *arena, struct store_note **notes,
