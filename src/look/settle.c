@@ -400,12 +400,14 @@ static bool plain_letter(const struct sheet *sheet, const struct tally *tally)
         pixGetWidth(sheet->colour) <= pixGetHeight(sheet->colour);
 }
 
-/* An envelope that lies on a letter, pencil on it, has ink too pale to count beside print. */
+/* An envelope that lies on a letter, pencil on it, has ink too pale to count beside print. A reply sheet has
+ * its code where no word stands. */
 static void settle_plain(struct sheet *sheet, const struct tally *tally)
 {
     struct page *page = &sheet->page;
     page->kind_confidence = tally->lines >= LETTER_LINES ? 0.9 : 0.7;
-    if (!address_room_left(&page->reading, pixGetWidth(sheet->colour), pixGetHeight(sheet->colour)))
+    if (page->code_count ||
+        !address_room_left(&page->reading, pixGetWidth(sheet->colour), pixGetHeight(sheet->colour)))
         return;
     const struct seen seen = { *tally, layout_of(sheet->colour), &page->reading };
     if (block_unread(&seen))
