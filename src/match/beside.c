@@ -237,7 +237,7 @@ static bool is_name_of_sender(
 /* "Ковалёв И. Синицына": a volunteer typed the sender, the initial in front. */
 static bool is_senders_initial(const struct sighting *sighting, const struct wanted *wanted, int at, int next)
 {
-    const struct match_index *index = sighting->index;
+    const struct index *index = sighting->index;
     const struct prisoner *prisoner = wanted->prisoner;
     const bool typed = sighting->spot == SPOT_TYPED && next >= 0;
     for (uint32_t i = 0; typed && i < prisoner->count; i++)
@@ -312,7 +312,7 @@ static bool bears_one_of(
 static bool is_to_sender(const struct sighting *sighting, const struct wanted *wanted, int at,
     const struct name_given *given, size_t count)
 {
-    const struct match_index *index = sighting->index;
+    const struct index *index = sighting->index;
     const struct prisoner *prisoner = wanted->prisoner;
     struct name_given plain[NAME_FAMILIES];
     if (sighting->spot != SPOT_TYPED || at < sighting->at || !count ||

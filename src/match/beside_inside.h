@@ -12,7 +12,8 @@ struct memo *memo_open(const struct view *view); /* lives as long as the view's 
 /* A surname was seen. Whether a letter is signed with it is asked last, of the words beside it too; until
  * then it stands in the body. */
 struct sighting {
-    const struct match_index *index;
+    const struct index *index;
+    const struct weights *weights;
     const struct view *view;
     struct memo *memo;
     enum spot spot;

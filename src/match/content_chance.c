@@ -36,7 +36,7 @@ static bool is_among(uint32_t number, const uint32_t *numbers, size_t count)
 }
 
 /* Takes what the sender wrote himself out of the count. */
-static void leave_own_out(const struct match_index *index, const struct contender *contender,
+static void leave_own_out(const struct index *index, const struct contender *contender,
     const struct posting *use, struct bearing *bearing)
 {
     const struct prisoner *prisoner = &index->prisoners[contender->prisoner];
@@ -56,7 +56,7 @@ static void leave_own_out(const struct match_index *index, const struct contende
 }
 
 /* How many of the prisoner's messages have the word; asked once for all who wrote to him. */
-static double count_here(const struct match_index *index, uint32_t of, struct asked_word *word)
+static double count_here(const struct index *index, uint32_t of, struct asked_word *word)
 {
     const struct prisoner *prisoner = &index->prisoners[of];
     if (word->counted && word->prisoner == of)
@@ -68,8 +68,8 @@ static double count_here(const struct match_index *index, uint32_t of, struct as
     return word->here;
 }
 
-static struct bearing count_bearing(const struct match_index *index, const struct contender *contender,
-    struct asked_word *word, double others)
+static struct bearing count_bearing(
+    const struct index *index, const struct contender *contender, struct asked_word *word, double others)
 {
     const struct posting *use = word->use;
     if (!use)
@@ -84,7 +84,7 @@ static struct bearing count_bearing(const struct match_index *index, const struc
 double content_chance(const struct weighing *weighing, const struct contender *contender, double others,
     const struct stem *stem, struct asked_word *word)
 {
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     const struct stem_index *stems = &index->stems;
     struct bearing bearing = count_bearing(index, contender, word, others);
     double telling = weighing->view->telling;
@@ -97,7 +97,7 @@ double content_chance(const struct weighing *weighing, const struct contender *c
 
 double content_others(const struct weighing *weighing, const struct contender *contender)
 {
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     const struct prisoner *prisoner = &index->prisoners[contender->prisoner];
     size_t own;
     const uint32_t *mine = index_of_sender(index, contender->sender, &own);

@@ -141,7 +141,7 @@ static bool is_part(const struct names *names, const struct name *name, const ch
 /* Names of the two are in every message and in every letter, misread ones too. */
 static bool is_name(const struct weighing *weighing, const struct contender *contender, const char *stem)
 {
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     const struct prisoner *prisoner = &index->prisoners[contender->prisoner];
     for (int n = 0; n < contender->name_count; n++)
         if (is_part(index->names, &contender->names[n], stem))

@@ -119,7 +119,7 @@ static void add_sender_words(struct postings *words, const char *name)
             postings_add(words, word_hash(word.skeleton));
 }
 
-void sender_words_grow(struct match_index *index, struct growth growth)
+void sender_words_grow(struct index *index, struct growth growth)
 {
     for (struct growth portion; growth_next(&growth, &portion);) {
         CLEANUP(postings_clear) struct postings further = { 0 };
@@ -132,7 +132,7 @@ void sender_words_grow(struct match_index *index, struct growth growth)
     }
 }
 
-static void number_senders(struct match_index *index, uint32_t from)
+static void number_senders(struct index *index, uint32_t from)
 {
     struct numbering *senders = &index->keys.senders;
     index->sender_of = must_realloc(index->sender_of, (index->count + 1) * sizeof *index->sender_of);
@@ -143,7 +143,7 @@ static void number_senders(struct match_index *index, uint32_t from)
     index->sender_count = senders->count;
 }
 
-static void number_return_names(struct match_index *index, uint32_t from)
+static void number_return_names(struct index *index, uint32_t from)
 {
     struct row_keys *keys = &index->keys;
     begin_numbering(&keys->return_names);
@@ -161,7 +161,7 @@ static void number_return_names(struct match_index *index, uint32_t from)
     end_numbering(&keys->return_names);
 }
 
-void index_return_names(struct match_index *index)
+void index_return_names(struct index *index)
 {
     const struct row_keys *keys = &index->keys;
     for (uint32_t i = 0; i < keys->return_names.count; i++) {
@@ -172,7 +172,7 @@ void index_return_names(struct match_index *index)
     name_book_seal(&index->return_names);
 }
 
-void index_by_sender(struct match_index *index)
+void index_by_sender(struct index *index)
 {
     uint32_t *first = arena_array(&index->arena, index->sender_count + 2, sizeof *first);
     index->by_sender = arena_array(&index->arena, index->count + 1, sizeof *index->by_sender);
@@ -185,7 +185,7 @@ void index_by_sender(struct match_index *index)
     index->sender_first = first;
 }
 
-const uint32_t *index_of_sender(const struct match_index *index, uint32_t sender, size_t *count)
+const uint32_t *index_of_sender(const struct index *index, uint32_t sender, size_t *count)
 {
     uint32_t first = index->sender_first[sender];
     *count = index->sender_first[sender + 1] - first;
@@ -201,7 +201,7 @@ static uint64_t prisoner_key(const struct message *message)
     return key_name(key_fold(key_add(KEY_START, "name"), message->facility), message->prisoner_name);
 }
 
-static void number_prisoners(struct match_index *index, uint32_t from)
+static void number_prisoners(struct index *index, uint32_t from)
 {
     struct row_keys *keys = &index->keys;
     keys->prisoner_of = must_realloc(keys->prisoner_of, (index->count + 1) * sizeof *keys->prisoner_of);
@@ -211,7 +211,7 @@ static void number_prisoners(struct match_index *index, uint32_t from)
     end_numbering(&keys->prisoners);
 }
 
-void index_keys(struct match_index *index, uint32_t from)
+void index_keys(struct index *index, uint32_t from)
 {
     number_senders(index, from);
     number_prisoners(index, from);
@@ -246,7 +246,7 @@ static void grow_spellings(struct spellings *spellings)
         *spelling_slot(spellings, spellings->of[i].written) = (uint32_t)i + 1;
 }
 
-static const struct name *parse_once(struct match_index *index, const char *written)
+static const struct name *parse_once(struct index *index, const char *written)
 {
     struct spellings *spellings = &index->spellings;
     if (spellings->count == spellings->room)
@@ -266,7 +266,7 @@ static const struct name *parse_once(struct match_index *index, const char *writ
 enum { SPELLINGS_MOST = 64 };
 
 static void add_spelling(
-    struct match_index *index, struct prisoner *prisoner, const struct name *name, struct arena *arena)
+    struct index *index, struct prisoner *prisoner, const struct name *name, struct arena *arena)
 {
     for (int i = 0; i < prisoner->spelling_count; i++)
         if (prisoner->spellings[i].parts == name->parts || name_same_person(&prisoner->spellings[i], name))
@@ -313,7 +313,7 @@ static void add_places(
 }
 
 /* Every facility of a prisoner with every spelling of the surname, and with every word of it. */
-static void list_places(const struct match_index *index, struct places *places)
+static void list_places(const struct index *index, struct places *places)
 {
     const char **last = must_alloc((index->prisoner_count + 1) * sizeof *last);
     for (size_t i = 0; i < index->count; i++) {
@@ -347,8 +347,8 @@ static bool is_in(const struct group *group, uint32_t prisoner)
 
 /* The prisoner and all of the place who are the same; false: somebody may be, or there are more than there is
  * room for. */
-static bool find_same(const struct match_index *index, const struct keyed *place, size_t count,
-    uint32_t prisoner, struct group *group)
+static bool find_same(const struct index *index, const struct keyed *place, size_t count, uint32_t prisoner,
+    struct group *group)
 {
     *group = (struct group){ { prisoner }, 1 };
     for (size_t i = 0; i < count; i++) {
@@ -368,7 +368,7 @@ static bool find_same(const struct match_index *index, const struct keyed *place
 /* Is every one of the group the same as all of it, and nobody else? "Шиманец А." is Александр as well as
  * Антон, who are two. */
 static bool is_one_person(
-    const struct match_index *index, const struct keyed *place, size_t count, const struct group *group)
+    const struct index *index, const struct keyed *place, size_t count, const struct group *group)
 {
     for (int i = 1; i < group->count; i++) {
         struct group others;
@@ -383,7 +383,7 @@ static bool is_one_person(
 
 /* As whom the one without an ID is known: whoever of the group has one, else the first; himself where two
  * have. */
-static uint32_t known_as(const struct match_index *index, const struct group *group)
+static uint32_t known_as(const struct index *index, const struct group *group)
 {
     uint32_t first = group->of[0], known = UINT32_MAX;
     for (int i = 0; i < group->count; i++) {
@@ -397,15 +397,15 @@ static uint32_t known_as(const struct match_index *index, const struct group *gr
 }
 
 /* `place`: all of one facility and a word of the surname. */
-static bool find_person(const struct match_index *index, const struct keyed *place, size_t count,
-    uint32_t prisoner, struct group *group)
+static bool find_person(const struct index *index, const struct keyed *place, size_t count, uint32_t prisoner,
+    struct group *group)
 {
     return find_same(index, place, count, prisoner, group) && is_one_person(index, place, count, group);
 }
 
 /* Where the one is doubtful for one word of a double surname, the others do not help him. */
-static void join_in_place(const struct match_index *index, const struct keyed *place, size_t count,
-    uint32_t *joined, bool *doubtful)
+static void join_in_place(
+    const struct index *index, const struct keyed *place, size_t count, uint32_t *joined, bool *doubtful)
 {
     struct group group;
     for (size_t i = 0; i < count; i++) {
@@ -423,7 +423,7 @@ static void join_in_place(const struct match_index *index, const struct keyed *p
 
 /* Rows without an ID join the prisoner of their facility whom their spelling fits, where nobody else may be
  * meant. */
-static void join_spellings(struct match_index *index)
+static void join_spellings(struct index *index)
 {
     struct places listed = { 0 };
     uint32_t *joined = must_alloc((index->prisoner_count + 1) * sizeof *joined);
@@ -445,7 +445,7 @@ static void join_spellings(struct match_index *index)
     free(listed.of);
 }
 
-static void list_messages(struct match_index *index)
+static void list_messages(struct index *index)
 {
     for (size_t i = 0; i < index->count; i++)
         index->prisoners[index->prisoner_of[i]].count++;
@@ -462,7 +462,7 @@ static void list_messages(struct match_index *index)
 }
 
 /* A prisoner is written to at few addresses, and mostly one after the other. */
-static void list_addresses(struct match_index *index)
+static void list_addresses(struct index *index)
 {
     enum { LOOKED_BACK = 4 };
     const char **kept = must_alloc((index->count + 1) * sizeof *kept);
@@ -485,7 +485,7 @@ static void list_addresses(struct match_index *index)
     free(kept);
 }
 
-static void list_postcodes(struct match_index *index)
+static void list_postcodes(struct index *index)
 {
     name_book_clear(&index->postcodes);
     for (size_t p = 0; p < index->prisoner_count; p++)
@@ -505,7 +505,7 @@ static int by_number(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-static void count_senders(struct match_index *index)
+static void count_senders(struct index *index)
 {
     uint32_t *senders = must_alloc((index->count + 1) * sizeof *senders);
     for (size_t p = 0; p < index->prisoner_count; p++) {
@@ -519,7 +519,7 @@ static void count_senders(struct match_index *index)
     free(senders);
 }
 
-static void add_spellings(struct match_index *index, struct arena *arena)
+static void add_spellings(struct index *index, struct arena *arena)
 {
     for (size_t i = 0; i < index->count; i++) {
         const struct message *message = &index->messages[i];
@@ -531,7 +531,7 @@ static void add_spellings(struct match_index *index, struct arena *arena)
 }
 
 /* As many as there are, no room for more. */
-static void settle_spellings(struct match_index *index)
+static void settle_spellings(struct index *index)
 {
     for (size_t p = 0; p < index->prisoner_count; p++) {
         struct prisoner *prisoner = &index->prisoners[p];
@@ -541,7 +541,7 @@ static void settle_spellings(struct match_index *index)
     }
 }
 
-void index_prisoners(struct match_index *index)
+void index_prisoners(struct index *index)
 {
     CLEANUP(arena_clear) struct arena growing = { 0 };
     index->prisoner_count = index->keys.prisoners.count;

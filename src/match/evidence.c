@@ -13,5 +13,5 @@ void evidence_at(const struct weighing *weighing, int seen, struct evidence *out
 double evidence_level(const struct weighing *weighing, enum weight weight, double share, struct evidence *out)
 {
     out->level = (int)weight;
-    return out->level_bits = weight_bits(&weighing->index->weights, weight, share);
+    return out->level_bits = weight_bits(weighing->weights, weight, share);
 }

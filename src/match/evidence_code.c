@@ -98,7 +98,7 @@ static const struct code_read *code_of(const struct weighing *weighing, uint32_t
 static bool by_sheet(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     enum { SENDERS_LEAST = 10 }; /* as many as are reckoned with where the register has fewer */
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     const struct code_read *read = code_of(weighing, contender->message);
     if (!read)
         return false;

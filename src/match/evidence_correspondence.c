@@ -6,7 +6,7 @@ bool score_correspondence(const struct weighing *weighing, struct contender *con
 {
     if (!*contender->row->answers_ref && contender->row->answered <= 0)
         return false;
-    out->bits = weight_bits(&weighing->index->weights, WEIGHT_CORRESPONDENCE, 1);
+    out->bits = weight_bits(weighing->weights, WEIGHT_CORRESPONDENCE, 1);
     out->why = "They have written to each other before";
     return true;
 }

@@ -8,7 +8,7 @@
 /* A digit or two of a postcode are often misread: it is surely another one where more of it differs, or where
  * cards went there. */
 static bool is_other_postcode(
-    const struct match_index *index, const struct name_word *read, const struct name_word *wanted)
+    const struct index *index, const struct name_word *read, const struct name_word *wanted)
 {
     enum { MISREAD_MOST = 2 };
     int differ = 0;
@@ -20,7 +20,7 @@ static bool is_other_postcode(
 
 /* `other`: the sender's side gives a postcode that is surely not the wanted one. */
 static int find_word(
-    const struct match_index *index, const struct view *view, const struct name_word *wanted, bool *other)
+    const struct index *index, const struct view *view, const struct name_word *wanted, bool *other)
 {
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
@@ -52,7 +52,7 @@ static bool names_place(const struct view *view, const struct name_word *wanted)
 
 /* How the sender's side names a postcode of the prisoner's: there; nearly there, which says nothing; surely
  * none of them. Unknown: no postcode is read, or none of his is known. */
-static enum from postcode_from(const struct match_index *index, const struct view *view,
+static enum from postcode_from(const struct index *index, const struct view *view,
     const struct prisoner *prisoner, bool *given, bool *near)
 {
     bool there = false, elsewhere = false;
@@ -96,8 +96,7 @@ static enum from town_from(const struct view *view, const struct prisoner *priso
 }
 
 /* Where the envelope gives a postcode, only that counts: streets have the same names everywhere. */
-enum from prisoner_from(
-    const struct match_index *index, const struct view *view, const struct prisoner *prisoner)
+enum from prisoner_from(const struct index *index, const struct view *view, const struct prisoner *prisoner)
 {
     bool given = false, near = false;
     const enum from from = postcode_from(index, view, prisoner, &given, &near);
@@ -105,14 +104,14 @@ enum from prisoner_from(
 }
 
 bool prisoner_posted_elsewhere(
-    const struct match_index *index, const struct view *view, const struct prisoner *prisoner)
+    const struct index *index, const struct view *view, const struct prisoner *prisoner)
 {
     bool given = false, near = false;
     return postcode_from(index, view, prisoner, &given, &near) == FROM_ELSEWHERE;
 }
 
 bool prisoner_place_differs(
-    const struct match_index *index, const struct view *view, const struct prisoner *prisoner)
+    const struct index *index, const struct view *view, const struct prisoner *prisoner)
 {
     bool given = false, near = false;
     const enum from from = postcode_from(index, view, prisoner, &given, &near);
@@ -150,7 +149,7 @@ static bool look_at_address(const struct weighing *weighing, const char *at, str
     }
     if (seen < 0 && !(postcode && other))
         return false;
-    out->bits = weight_bits(&weighing->index->weights, seen < 0 ? WEIGHT_PLACE_OTHER : weight, 1);
+    out->bits = weight_bits(weighing->weights, seen < 0 ? WEIGHT_PLACE_OTHER : weight, 1);
     out->why = seen < 0
         ? "The envelope comes from another postcode than the card was sent to"
         : arena_printf(weighing->arena, "The envelope comes from where the card was sent: \"%s\"",
@@ -253,5 +252,5 @@ double place_guess(const struct weighing *weighing, const struct message *row, i
     while (name_next_word(&at, end, &word))
         if (word_is_postcode(&word))
             best = fmax(best, guess_code(weighing->view, &word, seen));
-    return fmin(best + PLACE_ANYWHERE, weight_bits(&weighing->index->weights, WEIGHT_PLACE_POSTCODE, 1));
+    return fmin(best + PLACE_ANYWHERE, weight_bits(weighing->weights, WEIGHT_PLACE_POSTCODE, 1));
 }

@@ -48,7 +48,7 @@ static bool by_given_name(
     for (int i = 0; i < view->signature_count; i++) {
         if (!prisoner_word(view, prisoner, &view->seen[view->signatures[i]].word))
             continue;
-        out->bits = weight_bits(&weighing->index->weights, WEIGHT_PRISONER_GIVEN, 1);
+        out->bits = weight_bits(weighing->weights, WEIGHT_PRISONER_GIVEN, 1);
         out->why = arena_printf(weighing->arena, "The letter is signed \"%s\", as %s might",
             view_word(view, view->signatures[i]), contender->row->prisoner_name);
         evidence_at(weighing, view->signatures[i], out);

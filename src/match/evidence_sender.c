@@ -56,7 +56,7 @@ static bool bears(
 }
 
 /* Of any message in the register, in either order of its words. */
-static bool is_return_name(const struct match_index *index, const struct name *name)
+static bool is_return_name(const struct index *index, const struct name *name)
 {
     const struct name_part *given = name_part_of(name, NAME_GIVEN),
                            *surname = name_part_of(name, NAME_SURNAME);
@@ -112,7 +112,7 @@ static bool by_surname(
 }
 
 /* How many of the register's messages bear this return name. */
-static double return_share(const struct match_index *index, const char *return_name)
+static double return_share(const struct index *index, const char *return_name)
 {
     char folded[512];
     size_t count;
@@ -198,9 +198,9 @@ static double bits_of_name(
 struct return_guess return_guess(const struct weighing *weighing, const struct contender *contender,
     const struct written *words, int count)
 {
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     const char *name = contender->row->return_name;
-    const double rare = weight_bits(&index->weights, WEIGHT_SENDER_RETURN, return_share(index, name));
+    const double rare = weight_bits(weighing->weights, WEIGHT_SENDER_RETURN, return_share(index, name));
     struct return_guess guess = { .name = name, .most = fmin(rare, RETURN_MOST) };
     guess.bits = bits_of_name(index->names, &contender->return_name, words, count, &guess.seen);
     return guess;

@@ -40,7 +40,7 @@ static void gather(struct gathering *gathering, uint32_t message)
 static void list_contenders(struct gathering *gathering)
 {
     struct weighing *weighing = gathering->weighing;
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     weighing->contenders = arena_array(weighing->arena, weighing->count, sizeof *weighing->contenders);
     for (size_t i = 0; i < weighing->count; i++) {
         uint32_t message = gathering->messages[i];
@@ -54,7 +54,7 @@ static void list_contenders(struct gathering *gathering)
 
 static void gather_prisoner(struct gathering *gathering, uint32_t prisoner)
 {
-    const struct match_index *index = gathering->weighing->index;
+    const struct index *index = gathering->weighing->index;
     const struct prisoner *of = &index->prisoners[prisoner];
     for (uint32_t i = 0; i < of->count; i++)
         gather(gathering, index->by_prisoner[of->first + i]);
@@ -70,7 +70,7 @@ static bool shares_words(const struct gathering *gathering, uint32_t place, size
 /* Of many who bear the name those with rare words of the letter, too, and then the first. */
 static void gather_senders(struct gathering *gathering, const struct name_word *word)
 {
-    const struct match_index *index = gathering->weighing->index;
+    const struct index *index = gathering->weighing->index;
     const struct posting *bearing = postings_find(&index->sender_words, word_hash(word->skeleton));
     if (!bearing)
         return;
@@ -135,7 +135,7 @@ static void gather_by_words(struct gathering *gathering)
 
 void weighing_gather(struct weighing *weighing)
 {
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     const struct view *view = weighing->view;
     struct gathering gathering = { .weighing = weighing,
         .taken = must_alloc(index->count / 8 + 1),

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void index_issued(struct match_index *index)
+static void index_issued(struct index *index)
 {
     for (size_t i = 0; i < index->count; i++)
         if (*index->messages[i].issued)
@@ -16,31 +16,11 @@ static void index_issued(struct match_index *index)
     name_book_seal(&index->issued);
 }
 
-bool index_texts(const struct match_index *index, uint32_t message, struct arena *arena,
-    struct message *whole, struct fault *fault)
+bool index_texts(const struct index *index, uint32_t message, struct arena *arena, struct message *whole,
+    struct fault *fault)
 {
     *whole = index->messages[message];
     return !index->texts || index->texts->read(index->texts, whole, arena, fault);
-}
-
-struct match_index *match_index_new(
-    const struct message *messages, size_t count, const char *models, struct fault *fault)
-{
-    return match_index_over(messages, count, NULL, models, fault);
-}
-
-struct match_index *match_index_over(const struct message *messages, size_t count, struct match_texts *texts,
-    const char *models, struct fault *fault)
-{
-    struct match_models *own = match_models_open(models, fault);
-    if (!own)
-        return NULL;
-    struct match_index *index = match_index_with(messages, count, texts, own, fault);
-    if (index)
-        index->own = own;
-    else
-        match_models_close(own);
-    return index;
 }
 
 bool growth_next(struct growth *left, struct growth *portion)
@@ -53,7 +33,7 @@ bool growth_next(struct growth *left, struct growth *portion)
     return portion->to > portion->from;
 }
 
-bool index_join(const struct match_index *index, const struct growth *portion, struct postings *all,
+bool index_join(const struct index *index, const struct growth *portion, struct postings *all,
     struct postings *further, uint32_t listed_most)
 {
     const struct posting_places places = { index->by_prisoner, (uint32_t)index->count, portion->from };
@@ -62,7 +42,7 @@ bool index_join(const struct match_index *index, const struct growth *portion, s
 }
 
 /* Whatever is made anew. */
-static void forget_people(struct match_index *index)
+static void forget_people(struct index *index)
 {
     surnames_clear(&index->surnames);
     name_book_clear(&index->return_names);
@@ -74,7 +54,7 @@ static void forget_people(struct match_index *index)
     index->spellings_left_out = false;
 }
 
-static void build_people(struct match_index *index)
+static void build_people(struct index *index)
 {
     index->prisoner_of = arena_array(&index->arena, index->count + 1, sizeof *index->prisoner_of);
     index->by_prisoner = arena_array(&index->arena, index->count + 1, sizeof *index->by_prisoner);
@@ -87,7 +67,7 @@ static void build_people(struct match_index *index)
 }
 
 /* Of `count` messages, by_prisoner before the index grew, makes the places where they stand now. */
-static void find_moved(const struct match_index *index, uint32_t *moved, size_t count)
+static void find_moved(const struct index *index, uint32_t *moved, size_t count)
 {
     OWNED_FREE uint32_t *place_of = must_alloc((index->count + 1) * sizeof *place_of);
     for (size_t place = 0; place < index->count; place++)
@@ -96,8 +76,7 @@ static void find_moved(const struct match_index *index, uint32_t *moved, size_t 
         moved[place] = place_of[moved[place]];
 }
 
-bool match_index_grow(
-    struct match_index *index, const struct message *messages, size_t count, struct fault *fault)
+bool index_grow(struct index *index, const struct message *messages, size_t count, struct fault *fault)
 {
     const size_t from = index->count;
     OWNED_FREE uint32_t *moved = must_alloc((from + 1) * sizeof *moved);
@@ -114,28 +93,26 @@ bool match_index_grow(
     return texts_grow(index, growth, fault);
 }
 
-struct match_index *match_index_with(const struct message *messages, size_t count, struct match_texts *texts,
-    const struct match_models *models, struct fault *fault)
+struct index *index_new(const struct message *messages, size_t count, struct match_texts *texts,
+    const struct names *names, const struct vocabulary *vocabulary, struct fault *fault)
 {
-    struct match_index *index = must_alloc(sizeof *index);
+    struct index *index = must_alloc(sizeof *index);
     index->texts = texts;
-    index->names = models->names;
-    index->weights = models->weights;
-    index->vocabulary = &models->vocabulary;
-    index->lexicon.vocabulary = index->vocabulary;
-    index->lexicon.names = index->names;
-    if (match_index_grow(index, messages, count, fault))
+    index->names = names;
+    index->vocabulary = vocabulary;
+    index->lexicon.vocabulary = vocabulary;
+    index->lexicon.names = names;
+    if (index_grow(index, messages, count, fault))
         return index;
-    match_index_free(index);
+    index_free(index);
     return NULL;
 }
 
-void match_index_free(struct match_index *index)
+void index_free(struct index *index)
 {
     if (!index)
         return;
     forget_people(index);
-    match_models_close(index->own);
     lexicon_clear(&index->lexicon);
     postings_clear(&index->stems.in);
     postings_clear(&index->sender_words);

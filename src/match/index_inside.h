@@ -4,7 +4,9 @@
 #define INDEX_INSIDE_H
 
 #include "lexicon_inside.h"
-#include "weights_inside.h"
+#include "match.h"
+
+struct index;
 
 /* ---- surnames ---- */
 
@@ -23,10 +25,10 @@ struct bearer {
 };
 
 /* Whose a form is, by its place in surnames.once: rising, each once. The caller frees it. */
-struct bearer *surname_bearers(const struct match_index *index, uint32_t form, size_t *count);
+struct bearer *surname_bearers(const struct index *index, uint32_t form, size_t *count);
 
-bool surname_find(const struct match_index *index, const char *skeleton, uint32_t *form);
-bool surname_is_of(const struct match_index *index, const char *skeleton, uint32_t prisoner);
+bool surname_find(const struct index *index, const char *skeleton, uint32_t *form);
+bool surname_is_of(const struct index *index, const char *skeleton, uint32_t prisoner);
 void surnames_clear(struct surnames *surnames);
 
 /* ---- whole names ---- */
@@ -50,14 +52,6 @@ struct wholes {
     size_t given_count; /* with that */
     float *messages; /* per prisoner: log2 of how many there are to him */
     uint32_t *first, *items; /* per triple: items[first[triple] …], places in `of`, rising */
-};
-
-/* ---- models ---- */
-
-struct match_models {
-    struct names *names;
-    struct weights weights;
-    struct vocabulary vocabulary;
 };
 
 /* ---- index ---- */
@@ -103,17 +97,15 @@ struct spellings {
     size_t count, room; /* a power of two; half of the slots */
 };
 
-struct match_index {
+struct index {
     const struct message *messages;
     size_t count;
     struct match_texts *texts; /* null: they lie in the messages */
     char *languages; /* of the messages' texts: 'b', 'r' or '?' */
     struct row_keys keys;
     struct spellings spellings; /* of prisoners, each taken apart once */
-    struct match_models *own; /* closed with the index; null: borrowed, or none */
-    const struct names *names; /* this and the vocabulary: of the models */
+    const struct names *names; /* borrowed, as the vocabulary */
     const struct vocabulary *vocabulary;
-    struct weights weights; /* which learn */
     struct prisoner *prisoners;
     size_t prisoner_count, sender_count;
     bool spellings_left_out; /* a prisoner has more than are kept */
@@ -133,6 +125,11 @@ struct match_index {
     struct arena kept; /* and of what stays */
 };
 
+struct index *index_new(const struct message *messages, size_t count, struct match_texts *texts,
+    const struct names *names, const struct vocabulary *vocabulary, struct fault *fault);
+bool index_grow(struct index *index, const struct message *messages, size_t count, struct fault *fault);
+void index_free(struct index *index); /* null is fine */
+
 /* What has come: the messages from `from` on, in front of `to`. */
 struct growth {
     uint32_t from, to;
@@ -147,9 +144,9 @@ bool growth_next(struct growth *left, struct growth *portion);
 uint64_t key_add(uint64_t key, const char *text);
 static const uint64_t KEY_START = 14695981039346656037u;
 
-void index_keys(struct match_index *index, uint32_t from); /* of the messages from there on; first of all */
-void index_return_names(struct match_index *index);
-void index_prisoners(struct match_index *index);
+void index_keys(struct index *index, uint32_t from); /* of the messages from there on; first of all */
+void index_return_names(struct index *index);
+void index_prisoners(struct index *index);
 void row_keys_clear(struct row_keys *keys);
 
 /* The patronymic, or its initial ("А.И."); null: neither. */
@@ -158,24 +155,24 @@ const struct name_part *father_part(const struct name *name);
 /* May they be one person, by their names alone? */
 enum sameness { SAME_NOT, SAME_PERHAPS, SAME_SURELY };
 enum sameness prisoners_same(const struct names *names, const struct prisoner *a, const struct prisoner *b);
-void surnames_build(struct match_index *index); /* after index_prisoners, as the next */
-void wholes_build(struct match_index *index);
-void index_by_sender(struct match_index *index); /* after both */
+void surnames_build(struct index *index); /* after index_prisoners, as the next */
+void wholes_build(struct index *index);
+void index_by_sender(struct index *index); /* after both */
 /* After index_prisoners, as the next. False: a text could not be had, and the index can only be freed. */
-bool texts_grow(struct match_index *index, struct growth growth, struct fault *fault);
-void sender_words_grow(struct match_index *index, struct growth growth);
+bool texts_grow(struct index *index, struct growth growth, struct fault *fault);
+void sender_words_grow(struct index *index, struct growth growth);
 
 /* Takes in a portion. False: `all` can only be cleared, and made from all messages. */
-bool index_join(const struct match_index *index, const struct growth *portion, struct postings *all,
+bool index_join(const struct index *index, const struct growth *portion, struct postings *all,
     struct postings *further, uint32_t listed_most);
 
 /* The row with its texts, which may lie in `arena`. */
-bool index_texts(const struct match_index *index, uint32_t message, struct arena *arena,
-    struct message *whole, struct fault *fault);
+bool index_texts(const struct index *index, uint32_t message, struct arena *arena, struct message *whole,
+    struct fault *fault);
 char text_language(const struct message *whole); /* 'b', 'r' or '?' */
 char text_language_of(const char *text);
 
 /* A sender's messages, as places in by_prisoner, rising. */
-const uint32_t *index_of_sender(const struct match_index *index, uint32_t sender, size_t *count);
+const uint32_t *index_of_sender(const struct index *index, uint32_t sender, size_t *count);
 
 #endif

@@ -119,12 +119,15 @@ bool match_learning_add(struct match_learning *learning, const struct match_less
 {
     struct arena arena = { 0 };
     struct view view;
-    struct weighing weighing = {
-        .index = learning->index, .view = &view, .rules = &match_standard, .arena = &arena
-    };
-    view_open(&view, learning->index->names, learning->index->vocabulary, lesson->reply, &arena);
+    struct weighing weighing = { .index = learning->index->rows,
+        .weights = &learning->index->weights,
+        .view = &view,
+        .rules = &match_standard,
+        .arena = &arena };
+    view_open(&view, weighing.index->names, weighing.index->vocabulary, lesson->reply, &arena);
     weighing_find_codes(&weighing);
-    weighing.fit_count = prisoners_fit(learning->index, &view, weighing.fits, &weighing.left_out);
+    weighing.fit_count = prisoners_fit(
+        weighing.index, weighing.weights, &view, weighing.fits, &weighing.left_out);
     weighing_gather(&weighing);
     weighing_score(&weighing);
     const bool taught = count_letter(learning, &weighing, lesson);

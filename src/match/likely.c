@@ -44,7 +44,7 @@ typedef int16_t few;
 enum { LETTER = 4, WRONG_LETTER = 7, MISSING = -4, OTHER_FORM = -1 };
 
 struct comparison {
-    const struct match_index *index;
+    const struct index *index;
     const struct written *written[WRITTEN_MOST]; /* those there was room for */
     int written_count;
     struct pattern pattern;
@@ -278,7 +278,7 @@ static size_t keep_likely(
 size_t prisoners_likely(
     const struct weighing *weighing, const struct written *written, int count, struct likely likely[FITS])
 {
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     const size_t families = ((size_t)names_family_count(index->names) + 1) * WRITTEN_MOST,
                  givens = index->wholes.given_count * WRITTEN_MOST;
     OWNED_FREE few *by_family = must_alloc(families * sizeof *by_family);

@@ -1,5 +1,6 @@
 /* What the files of the match room share, in the order in which it comes to be: what is known before any
- * register, the index over the register, who wrote a reply, and what is weighed. */
+ * register, the index over the register with what it is weighed with, who wrote a reply, and what is weighed.
+ */
 #ifndef MATCH_INSIDE_H
 #define MATCH_INSIDE_H
 
@@ -9,6 +10,7 @@
 #include "lexicon_inside.h"
 #include "misread_inside.h"
 #include "index_inside.h"
+#include "models_inside.h"
 #include "prisoner_inside.h"
 #include "weighing_inside.h"
 

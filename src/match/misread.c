@@ -124,8 +124,7 @@ static bool may_be(const char *text, const struct shelf *shelf, size_t from, siz
 }
 
 /* In bits; nearly all stems are told from all the words by which letters they have. */
-static double nearest(
-    const struct match_index *index, const char *text, size_t length, const struct shelf *shelf)
+static double nearest(const struct index *index, const char *text, size_t length, const struct shelf *shelf)
 {
     const size_t from = shelf->first[length - 1],
                  to = shelf->first[length + ENDING_MOST < NAME_BYTES ? length + ENDING_MOST + 1 : NAME_BYTES];
@@ -160,8 +159,8 @@ static size_t each_once(struct misread_use *uses, size_t count)
     return kept;
 }
 
-size_t misread_find(const struct match_index *index, const struct read_word *words, size_t count,
-    uint32_t rare, struct misread_use *uses, size_t most)
+size_t misread_find(const struct index *index, const struct read_word *words, size_t count, uint32_t rare,
+    struct misread_use *uses, size_t most)
 {
     const struct lexicon *lexicon = &index->lexicon;
     OWNED_FREE const struct read_word **by_length = must_alloc((count + 1) * sizeof *by_length);

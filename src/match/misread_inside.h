@@ -40,6 +40,7 @@ struct misread_stem misread_word_of(const char *skeleton);
 /* How nearly the stem stands there, in bits; 0: not. */
 double misread_bits(const struct names *names, const struct misread_stem *stem, const struct read_word *read);
 
+struct index;
 struct misread_use {
     const struct posting *use; /* which messages have the stem */
     double bits;
@@ -47,7 +48,7 @@ struct misread_use {
 
 /* Stems of `rare` messages at most that the words may have been; each once. Returns how many, `most` at most.
  */
-size_t misread_find(const struct match_index *index, const struct read_word *words, size_t count,
-    uint32_t rare, struct misread_use *uses, size_t most);
+size_t misread_find(const struct index *index, const struct read_word *words, size_t count, uint32_t rare,
+    struct misread_use *uses, size_t most);
 
 #endif

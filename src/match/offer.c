@@ -50,7 +50,7 @@ void weigh_offer(const struct match_rules *rules, const struct match_index *inde
     struct arena *arena, struct verdict *verdict)
 {
     size_t *first;
-    const size_t count = split_perhaps(index, reply, arena, &first);
+    const size_t count = split_perhaps(index->rows, reply, arena, &first);
     if (count < 2 || count > PARTS_MOST)
         return;
     int *numbers = arena_array(arena, reply->page_count, sizeof *numbers);

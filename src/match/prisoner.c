@@ -62,7 +62,8 @@ static enum weight level_of(
 /* ---- keeping the best ---- */
 
 struct fit_list {
-    const struct match_index *index;
+    const struct index *index;
+    const struct weights *weights;
     struct fit *fits;
     size_t count;
     double left_out;
@@ -103,7 +104,6 @@ struct reading_of {
 
 static struct reading_of read_as(const struct sighting *sighting, const struct prisoner *prisoner)
 {
-    const struct match_index *index = sighting->index;
     struct reading_of best = { WEIGHTS, -100, false, false };
     for (int s = 0; s < prisoner->spelling_count; s++) {
         const struct name *name = &prisoner->spellings[s];
@@ -113,7 +113,7 @@ static struct reading_of read_as(const struct sighting *sighting, const struct p
         struct beside beside = sighting_beside(sighting, &wanted);
         bool signed_so = sighting->spot == SPOT_BODY && sighting_signs(sighting, &beside);
         enum weight level = level_of(sighting, name, &beside, signed_so);
-        double bits = level == WEIGHTS ? -100 : weight_bits(&index->weights, level, 1);
+        double bits = level == WEIGHTS ? -100 : weight_bits(sighting->weights, level, 1);
         if (bits > best.bits)
             best = (struct reading_of){ level, bits, signed_so, beside.other };
     }
@@ -192,7 +192,7 @@ static bool bears_given(const struct prisoner *prisoner, const struct givens *gi
 static void keep_near(struct fit_list *list, struct sighting *sighting, const struct name_near *near,
     const struct givens *givens, size_t *others)
 {
-    const struct match_index *index = sighting->index;
+    const struct index *index = sighting->index;
     size_t count;
     uint32_t form = (uint32_t)(near->entry - index->surnames.once.entries);
     OWNED_FREE struct bearer *bearers = surname_bearers(index, form, &count);
@@ -208,7 +208,7 @@ static void keep_near(struct fit_list *list, struct sighting *sighting, const st
         if (given || (sighting->surname == NAME_NEAR && (*others)++ < FITS_READ))
             keep(list, sighting, bearers[i].prisoner);
         else if (sighting->surname == NAME_NEAR)
-            leave_out(list, weight_bits(&index->weights, WEIGHT_PRISONER_SURNAME_NEAR, 1));
+            leave_out(list, weight_bits(list->weights, WEIGHT_PRISONER_SURNAME_NEAR, 1));
     }
 }
 
@@ -218,7 +218,7 @@ enum { NEAR_MOST = 512 };
 static bool look_far(
     struct fit_list *list, struct sighting *sighting, const struct givens *givens, int family)
 {
-    const struct match_index *index = sighting->index;
+    const struct index *index = sighting->index;
     const struct surnames *surnames = &index->surnames;
     const uint32_t *first = &surnames->given_first[family];
     struct name_near near[NEAR_MOST];
@@ -236,7 +236,7 @@ static bool look_far(
  * may be left out whose given name stands beside the misread surname. */
 static void look_near(struct fit_list *list, struct sighting *sighting)
 {
-    const struct match_index *index = sighting->index;
+    const struct index *index = sighting->index;
     const char *skeleton = sighting_word(sighting, sighting->at)->skeleton;
     struct name_near near[NEAR_MOST];
     struct givens givens;
@@ -250,7 +250,7 @@ static void look_near(struct fit_list *list, struct sighting *sighting)
         all &= look_far(list, sighting, &givens, givens.families[g]);
     all &= look_far(list, sighting, &givens, names_family_count(index->names));
     if (!all)
-        leave_out(list, weight_bits(&index->weights, WEIGHT_PRISONER_FULL_NEAR, 1));
+        leave_out(list, weight_bits(list->weights, WEIGHT_PRISONER_FULL_NEAR, 1));
 }
 
 static void look_up(struct fit_list *list, struct sighting *sighting)
@@ -278,9 +278,12 @@ static void look_at_pages(const struct view *view, struct fit_list *list)
 {
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
-        struct sighting sighting = {
-            .index = list->index, .view = view, .memo = list->memo, .spot = spot_of(view, i), .at = i
-        };
+        struct sighting sighting = { .index = list->index,
+            .weights = list->weights,
+            .view = view,
+            .memo = list->memo,
+            .spot = spot_of(view, i),
+            .at = i };
         bool readable = seen->word.letters >= 3 && !seen->word.digits;
         if (sighting.spot != SPOTS && readable && (sighting.spot == SPOT_ENVELOPE || seen->word.capital))
             look_up(list, &sighting);
@@ -290,9 +293,12 @@ static void look_at_pages(const struct view *view, struct fit_list *list)
 static void look_at_typed(const struct view *view, struct fit_list *list)
 {
     for (int i = 0; i < view->typed_count; i++) {
-        struct sighting sighting = {
-            .index = list->index, .view = view, .memo = list->memo, .spot = SPOT_TYPED, .at = i
-        };
+        struct sighting sighting = { .index = list->index,
+            .weights = list->weights,
+            .view = view,
+            .memo = list->memo,
+            .spot = SPOT_TYPED,
+            .at = i };
         if (view->typed[i].block != BLOCK_TO && view->typed[i].word.letters >= 3)
             look_up(list, &sighting);
     }
@@ -369,7 +375,7 @@ static void look_at_wholes(const struct view *view, struct fit_list *list)
     const struct fit *best = best_established(list);
     if (best && best->level != WEIGHT_PRISONER_FULL_NEAR)
         return;
-    size_t count = wholes_fit(list->index, view, wholes);
+    size_t count = wholes_fit(list->index, list->weights, view, wholes);
     if (best)
         set_beside(best, wholes, count);
     for (size_t i = 0; i < count; i++)
@@ -379,10 +385,10 @@ static void look_at_wholes(const struct view *view, struct fit_list *list)
 
 static const double LEFT_OUT_SURELY = 100; /* bits: beside it no prisoner is the best */
 
-size_t prisoners_fit(
-    const struct match_index *index, const struct view *view, struct fit fits[FITS], double *left_out)
+size_t prisoners_fit(const struct index *index, const struct weights *weights, const struct view *view,
+    struct fit fits[FITS], double *left_out)
 {
-    struct fit_list list = { index, fits, 0, -100, memo_open(view) };
+    struct fit_list list = { index, weights, fits, 0, -100, memo_open(view) };
     look_at_typed(view, &list);
     look_at_pages(view, &list);
     for (size_t i = 0; i < list.count; i++) {

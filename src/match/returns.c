@@ -60,16 +60,17 @@ static void fill_gaps(const struct view *view, bool *marked)
 void match_return_words(
     const struct match_index *index, const struct page *page, struct arena *arena, bool *words)
 {
+    const struct index *rows = index->rows;
     struct page mailed = *page;
     const struct reply alone = { .pages = &mailed, .page_count = 1, .trouble = "", .seen = "" };
     struct view view;
     if (!page_kind_mailed(mailed.kind))
         mailed.kind = PAGE_LETTER; /* a person may have it mailed all the same */
-    view_open(&view, index->names, index->vocabulary, &alone, arena);
+    view_open(&view, rows->names, rows->vocabulary, &alone, arena);
     bool *marked = arena_array(arena, (size_t)view.seen_count + 1, sizeof *marked);
-    for (size_t i = 0; i < index->count; i++) {
-        mark_name(&view, &index->messages[i], marked);
-        view_address(&view, index->messages[i].return_address, marked);
+    for (size_t i = 0; i < rows->count; i++) {
+        mark_name(&view, &rows->messages[i], marked);
+        view_address(&view, rows->messages[i].return_address, marked);
     }
     view_postcode(&view, marked);
     fill_gaps(&view, marked);

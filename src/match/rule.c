@@ -22,7 +22,7 @@ bool same_prisoner(const struct judged *judged, const struct contender *contende
 
 const struct prisoner *best_prisoner(const struct judged *judged)
 {
-    const struct match_index *index = judged->weighing->index;
+    const struct index *index = judged->weighing->index;
     return &index->prisoners[judged->best->prisoner];
 }
 

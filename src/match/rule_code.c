@@ -10,7 +10,7 @@ static bool is_read(const struct code_read *read)
 
 static bool is_senders(const struct judged *judged, const struct code_read *read)
 {
-    const struct match_index *index = judged->weighing->index;
+    const struct index *index = judged->weighing->index;
     return index->sender_of[read->message] == judged->best->sender &&
         index->prisoner_of[read->message] == judged->best->prisoner;
 }

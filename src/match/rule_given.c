@@ -111,7 +111,7 @@ static int signature(const struct view *view)
 
 static bool bears(const struct weighing *weighing, uint32_t number, const struct name_word *word)
 {
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     const struct prisoner *prisoner = &index->prisoners[number];
     for (int s = 0; s < prisoner->spelling_count; s++) {
         const struct name_part *given = name_part_of(&prisoner->spellings[s], NAME_GIVEN);
@@ -223,7 +223,7 @@ static bool others_told_of(const struct judged *judged, int at)
 /* She wrote to two of that name. */
 static bool wrote_to_another(const struct judged *judged, const struct name_word *word)
 {
-    const struct match_index *index = judged->weighing->index;
+    const struct index *index = judged->weighing->index;
     size_t count;
     const uint32_t *of = index_of_sender(index, judged->best->sender, &count);
     for (size_t i = 0; i < count; i++) {

@@ -13,7 +13,7 @@ static bool no_address(const struct judged *judged)
 static bool any_row(
     const struct judged *judged, bool (*forbids)(const struct message *row, const struct message *best))
 {
-    const struct match_index *index = judged->weighing->index;
+    const struct index *index = judged->weighing->index;
     size_t count;
     const uint32_t *of = index_of_sender(index, judged->best->sender, &count);
     for (size_t i = 0; i < count; i++)

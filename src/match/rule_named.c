@@ -54,7 +54,7 @@ static bool small_name(const struct judged *judged, const struct name_word *word
 /* "кесточка": a word that many letters have, but for a letter. */
 static bool nearly_everyday(const struct judged *judged, const struct name_word *word)
 {
-    const struct match_index *index = judged->weighing->index;
+    const struct index *index = judged->weighing->index;
     char stem[STEM_BYTES];
     return !stem_of(word, stem) || vocabulary_has_near(index->names, index->vocabulary, stem);
 }

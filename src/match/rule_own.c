@@ -87,7 +87,7 @@ static bool is_name_of_other_sender(const struct judged *judged, const struct na
 bool rule_told_place(const struct judged *judged, const struct name_word *word, bool whence)
 {
     enum { LETTERS_LEAST = 5 };
-    const struct match_index *index = judged->weighing->index;
+    const struct index *index = judged->weighing->index;
     struct name_given given[NAME_FAMILIES];
     uint32_t form;
     return word->capital && !word->digits && word->letters >= LETTERS_LEAST &&

@@ -87,7 +87,7 @@ static bool prisoner_ambiguous(const struct judged *judged)
 
 static void quote_prisoner(const struct judged *judged, const struct fit *fit, struct quotes *quotes)
 {
-    const struct match_index *index = judged->weighing->index;
+    const struct index *index = judged->weighing->index;
     const struct prisoner *prisoner = &index->prisoners[fit->prisoner];
     quote(quotes, index->messages[index->by_prisoner[prisoner->first]].prisoner_name);
 }
@@ -304,7 +304,7 @@ static bool is_alone_behind_mark(const struct judged *judged, int at)
 static bool may_be_strange_surname(const struct judged *judged, int at, const struct posted *posted)
 {
     enum { LETTERS_LEAST = 5, NAMED_LEAST = 4 };
-    const struct match_index *index = judged->weighing->index;
+    const struct index *index = judged->weighing->index;
     const struct view *view = judged->view;
     const struct name_word *word = &view->seen[at].word;
     const bool named = posted->differs && (is_alone_behind_mark(judged, at) || has_initials(view, at));
@@ -370,7 +370,7 @@ static bool envelope_of_another(const struct judged *judged)
 /* Rows are brought up to date one by one: what one of them says holds for the prisoner. */
 static bool prisoner_state(const struct judged *judged)
 {
-    const struct match_index *index = judged->weighing->index;
+    const struct index *index = judged->weighing->index;
     const struct prisoner *prisoner = best_prisoner(judged);
     for (uint32_t i = 0; i < prisoner->count; i++) {
         const char *state = index->messages[index->by_prisoner[prisoner->first + i]].prisoner_state;

@@ -79,7 +79,7 @@ static bool is_name_itself(const struct judged *judged, const struct name_word *
 /* "не Ларисе", "2 письма": words of the table that follow one another. */
 static bool remarks(const struct judged *judged, const struct typed_name *name)
 {
-    const struct match_index *index = judged->weighing->index;
+    const struct index *index = judged->weighing->index;
     enum { REMARK_WORDS = 3 };
     const char *at = name->at, *end = name->at + name->size;
     char last[REMARK_WORDS][NAME_BYTES] = { "" };

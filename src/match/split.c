@@ -93,7 +93,7 @@ static bool greets_one(const struct salutation *salutation)
 }
 
 /* Does the page, alone, begin with a greeting of somebody? */
-static bool page_greets(const struct match_index *index, const struct reply *scan, size_t page)
+static bool page_greets(const struct index *index, const struct reply *scan, size_t page)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(view_close) struct view view;
@@ -116,7 +116,7 @@ static void split_at_envelopes(const struct reply *scan, struct piece whole, str
 }
 
 static void split_at_greetings(
-    const struct match_index *index, const struct reply *scan, struct piece whole, struct pieces *pieces)
+    const struct index *index, const struct reply *scan, struct piece whole, struct pieces *pieces)
 {
     for (size_t i = whole.first; i < whole.end; i++)
         if (page_greets(index, scan, i))
@@ -135,7 +135,7 @@ static int mailed_page(const struct view *view, bool last)
 }
 
 /* Its last page ends with closing words, a signature, or the surname of somebody who is written to. */
-static bool is_signed(const struct match_index *index, const struct view *view, int page)
+static bool is_signed(const struct index *index, const struct view *view, int page)
 {
     if (view->closed_page == page)
         return true;
@@ -196,8 +196,7 @@ struct shown {
     struct greeted greeted;
 };
 
-static struct shown look_at_letter(
-    const struct match_index *index, const struct reply *scan, struct piece piece)
+static struct shown look_at_letter(const struct index *index, const struct reply *scan, struct piece piece)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(view_close) struct view view;
@@ -219,8 +218,8 @@ static bool same_person(const struct greeted *one, const struct greeted *other)
 }
 
 /* Where no envelope parts them, two letters in a row to one person may be one letter that greets twice. */
-static bool all_whole(const struct match_index *index, const struct reply *scan, const struct pieces *pieces,
-    bool same_may_follow)
+static bool all_whole(
+    const struct index *index, const struct reply *scan, const struct pieces *pieces, bool same_may_follow)
 {
     struct greeted before = { .count = 0 };
     for (size_t i = 0; i < pieces->count; i++) {
@@ -243,8 +242,8 @@ static struct pieces no_pieces(struct piece whole, struct arena *arena)
 
 /* Where letters may begin among these pages: behind each other's envelopes, or else where they greet. One
  * page is one letter at most. */
-static struct pieces perhaps_letters(const struct match_index *index, const struct reply *scan,
-    struct piece whole, struct arena *arena, bool *in_envelopes)
+static struct pieces perhaps_letters(const struct index *index, const struct reply *scan, struct piece whole,
+    struct arena *arena, bool *in_envelopes)
 {
     struct pieces pieces = no_pieces(whole, arena);
     if (whole.end - whole.first > 1)
@@ -259,7 +258,7 @@ static struct pieces perhaps_letters(const struct match_index *index, const stru
 
 /* Nobody is offered a page on which another letter may begin. */
 size_t split_perhaps(
-    const struct match_index *index, const struct reply *reply, struct arena *arena, size_t **first)
+    const struct index *index, const struct reply *reply, struct arena *arena, size_t **first)
 {
     bool in_envelopes;
     const struct piece whole = { 0, reply->page_count };
@@ -276,7 +275,7 @@ size_t split_perhaps(
 
 /* The letters between two slips; the piece itself where nobody can say. */
 static struct pieces split_letters(
-    const struct match_index *index, const struct reply *scan, struct piece whole, struct arena *arena)
+    const struct index *index, const struct reply *scan, struct piece whole, struct arena *arena)
 {
     bool in_envelopes;
     struct pieces letters = perhaps_letters(index, scan, whole, arena, &in_envelopes);
@@ -295,7 +294,7 @@ size_t match_split(
     size_t count = 0;
     split_at_slips(scan, &between_slips);
     for (size_t i = 0; i < between_slips.count; i++) {
-        const struct pieces letters = split_letters(index, scan, between_slips.piece[i], arena);
+        const struct pieces letters = split_letters(index->rows, scan, between_slips.piece[i], arena);
         for (size_t k = 0; k < letters.count; k++)
             first[count++] = scan->pages[letters.piece[k].first].number;
     }

@@ -32,7 +32,7 @@ static bool is_borne(const struct name *name, const struct name_part *part)
 }
 
 /* Lists what every prisoner is found by; with `borne` null it counts only. */
-static size_t list_borne(const struct match_index *index, struct borne *borne)
+static size_t list_borne(const struct index *index, struct borne *borne)
 {
     size_t count = 0;
     for (uint32_t p = 0; p < index->prisoner_count; p++) {
@@ -69,7 +69,7 @@ static void take_form(struct name_form_taker *taker, const char *skeleton, unsig
 
 /* Numbers the surnames and lists the prisoners of each, rising. */
 static void number_surnames(
-    struct match_index *index, struct surnames *surnames, const struct borne *borne, size_t count)
+    struct index *index, struct surnames *surnames, const struct borne *borne, size_t count)
 {
     surnames->first = arena_array(&index->arena, count + 1, sizeof *surnames->first);
     surnames->prisoners = arena_array(&index->arena, count + 1, sizeof *surnames->prisoners);
@@ -120,7 +120,7 @@ static void add_pair(struct pairs *pairs, uint32_t family, uint32_t form)
 }
 
 static void add_bearer(
-    const struct match_index *index, const struct prisoner *prisoner, uint32_t form, struct pairs *pairs)
+    const struct index *index, const struct prisoner *prisoner, uint32_t form, struct pairs *pairs)
 {
     for (int s = 0; s < prisoner->spelling_count; s++) {
         const struct name_part *given = name_part_of(&prisoner->spellings[s], NAME_GIVEN);
@@ -132,7 +132,7 @@ static void add_bearer(
 }
 
 /* The forms of those who bear a given name; the last list is of those whose given name is not known. */
-static void list_by_given(struct match_index *index, struct surnames *surnames)
+static void list_by_given(struct index *index, struct surnames *surnames)
 {
     struct pairs pairs = { 0 };
     uint32_t families = (uint32_t)names_family_count(index->names) + 1;
@@ -163,7 +163,7 @@ static void list_by_given(struct match_index *index, struct surnames *surnames)
     }
 }
 
-void surnames_build(struct match_index *index)
+void surnames_build(struct index *index)
 {
     struct surnames *surnames = &index->surnames;
     size_t count = list_borne(index, NULL);
@@ -193,7 +193,7 @@ static int by_prisoner(const void *a, const void *b)
     return (int)one->oblique - (int)other->oblique;
 }
 
-struct bearer *surname_bearers(const struct match_index *index, uint32_t form, size_t *count)
+struct bearer *surname_bearers(const struct index *index, uint32_t form, size_t *count)
 {
     const struct surnames *surnames = &index->surnames;
     const struct name_entry *entries = surnames->forms.entries;
@@ -213,7 +213,7 @@ struct bearer *surname_bearers(const struct match_index *index, uint32_t form, s
     return bearers;
 }
 
-bool surname_find(const struct match_index *index, const char *skeleton, uint32_t *form)
+bool surname_find(const struct index *index, const char *skeleton, uint32_t *form)
 {
     size_t count;
     const struct name_entry *entry = name_book_find(&index->surnames.once, skeleton, &count);
@@ -228,7 +228,7 @@ static int by_number(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-bool surname_is_of(const struct match_index *index, const char *skeleton, uint32_t prisoner)
+bool surname_is_of(const struct index *index, const char *skeleton, uint32_t prisoner)
 {
     const struct surnames *surnames = &index->surnames;
     size_t count;

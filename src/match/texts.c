@@ -136,7 +136,7 @@ char text_language(const struct message *whole)
 
 /* ---- in how many messages ---- */
 
-static bool add_message(struct match_index *index, uint32_t at, struct postings *further, struct fault *fault)
+static bool add_message(struct index *index, uint32_t at, struct postings *further, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message whole;
@@ -158,7 +158,7 @@ static bool add_message(struct match_index *index, uint32_t at, struct postings 
 
 /* In the register's order, not by prisoner: words are numbered alike however often the index grew. */
 static bool add_messages(
-    struct match_index *index, const struct growth *portion, struct postings *further, struct fault *fault)
+    struct index *index, const struct growth *portion, struct postings *further, struct fault *fault)
 {
     for (uint32_t i = portion->from; i < portion->to; i++)
         if (!add_message(index, i, further, fault))
@@ -166,14 +166,14 @@ static bool add_messages(
     return true;
 }
 
-static uint32_t listed_most(const struct match_index *index)
+static uint32_t listed_most(const struct index *index)
 {
     enum { LISTED_LEAST = 2000, LISTED_SHARE = 100 };
     const size_t share = index->count / LISTED_SHARE;
     return share < LISTED_LEAST ? LISTED_LEAST : (uint32_t)share;
 }
 
-static void forget_texts(struct match_index *index)
+static void forget_texts(struct index *index)
 {
     struct lexicon *lexicon = &index->lexicon;
     const struct lexicon empty = { .vocabulary = lexicon->vocabulary, .names = lexicon->names };
@@ -183,7 +183,7 @@ static void forget_texts(struct match_index *index)
     index->stems = (struct stem_index){ .message_count = 0 };
 }
 
-bool texts_grow(struct match_index *index, struct growth growth, struct fault *fault)
+bool texts_grow(struct index *index, struct growth growth, struct fault *fault)
 {
     struct stem_index *stems = &index->stems;
     index->languages = must_realloc(index->languages, index->count + 1);

@@ -211,7 +211,7 @@ static void list_candidates(const struct weighing *weighing, struct verdict *ver
 /* The senders to whom it went by mistake. */
 static uint32_t *wrong_senders(const struct weighing *weighing, size_t *count)
 {
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     const struct reply *reply = weighing->view->reply;
     uint32_t *senders = arena_array(weighing->arena, reply->not_for_count, sizeof *senders);
     *count = 0;
@@ -270,7 +270,7 @@ static bool is_wrong(const struct weighing *weighing, const uint32_t *wrong, siz
 
 void weighing_add(struct weighing *weighing, const uint32_t *messages, size_t count)
 {
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     const size_t had = weighing->count;
     size_t wrong_count = 0, all = had;
     const uint32_t *wrong = weighing->view->reply->not_for_count ? wrong_senders(weighing, &wrong_count)
@@ -328,7 +328,7 @@ void weighing_rank_by_worth(struct weighing *weighing, bool all)
 /* The given name under a letter says who wrote only if none of his other senders is the one. */
 static void take_all_of_signed(struct weighing *weighing)
 {
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     if (!weighing_signed_given(weighing))
         return;
     const struct prisoner *prisoner = &index->prisoners[weighing->contenders[0].prisoner];
@@ -340,7 +340,8 @@ static void weigh(struct weighing *weighing, struct verdict *verdict)
 {
     *verdict = (struct verdict){ .none = 1, .follows = FOLLOWS_ASK, .reason = "" };
     weighing_find_codes(weighing);
-    weighing->fit_count = prisoners_fit(weighing->index, weighing->view, weighing->fits, &weighing->left_out);
+    weighing->fit_count = prisoners_fit(
+        weighing->index, weighing->weights, weighing->view, weighing->fits, &weighing->left_out);
     weighing_gather(weighing);
     leave_out_wrong(weighing);
     weighing_score(weighing);
@@ -363,12 +364,23 @@ static void guess(struct weighing *weighing, struct verdict *verdict)
     verdict->return_read |= return_read;
 }
 
+static struct weighing begin(const struct match_rules *rules, const struct match_index *index,
+    const struct view *view, struct arena *arena)
+{
+    return (struct weighing){ .index = index->rows,
+        .weights = &index->weights,
+        .view = view,
+        .rules = rules,
+        .arena = arena,
+        .none = 1 };
+}
+
 void weigh_once(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict)
 {
     struct view view;
-    struct weighing weighing = { .index = index, .view = &view, .rules = rules, .arena = arena, .none = 1 };
-    view_open(&view, index->names, index->vocabulary, reply, arena);
+    struct weighing weighing = begin(rules, index, &view, arena);
+    view_open(&view, index->rows->names, index->rows->vocabulary, reply, arena);
     weigh(&weighing, verdict);
     list_candidates(&weighing, verdict);
     view_close(&view);
@@ -378,8 +390,8 @@ void match_weigh(const struct match_rules *rules, const struct match_index *inde
     struct arena *arena, struct verdict *verdict)
 {
     struct view view;
-    struct weighing weighing = { .index = index, .view = &view, .rules = rules, .arena = arena, .none = 1 };
-    view_open(&view, index->names, index->vocabulary, reply, arena);
+    struct weighing weighing = begin(rules, index, &view, arena);
+    view_open(&view, index->rows->names, index->rows->vocabulary, reply, arena);
     weigh(&weighing, verdict);
     if (verdict->follows == FOLLOWS_ASK)
         guess(&weighing, verdict);

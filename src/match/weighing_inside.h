@@ -77,7 +77,8 @@ struct greeted_memo;
 struct greeted_memo *greeted_memo_open(const struct view *view);
 
 struct weighing {
-    const struct match_index *index;
+    const struct index *index;
+    const struct weights *weights; /* as of now: they learn */
     const struct view *view;
     const struct match_rules *rules;
     struct fit fits[FITS];
@@ -207,7 +208,7 @@ void weigh_offer(const struct match_rules *rules, const struct match_index *inde
 /* Where letters may begin: fills `first` with indexes of pages, and the number of pages behind the last.
  * Returns how many: 0 or 1 where nothing hints at several. */
 size_t split_perhaps(
-    const struct match_index *index, const struct reply *reply, struct arena *arena, size_t **first);
+    const struct index *index, const struct reply *reply, struct arena *arena, size_t **first);
 
 /* Is the letter signed with nothing but a given name, which the first one's prisoner bears? */
 bool weighing_signed_given(const struct weighing *weighing);

@@ -7,7 +7,6 @@
 #endif
 
 #include "match.h"
-#include "names.h"
 
 enum weight {
     WEIGHT_PRISONER_FULL, /* surname and given name agree */

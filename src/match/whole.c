@@ -79,7 +79,7 @@ struct listed {
 };
 
 /* Lists all spellings of all who have messages; with `listed` null it counts only. */
-static size_t list_wholes(const struct match_index *index, struct listed *listed)
+static size_t list_wholes(const struct index *index, struct listed *listed)
 {
     size_t count = 0;
     for (uint32_t p = 0; p < index->prisoner_count; p++) {
@@ -121,7 +121,7 @@ static int by_name(const void *a, const void *b)
     return order ? order : (one->prisoner > other->prisoner) - (one->prisoner < other->prisoner);
 }
 
-static void list_givens(struct match_index *index, const struct listed *listed)
+static void list_givens(struct index *index, const struct listed *listed)
 {
     struct wholes *wholes = &index->wholes;
     OWNED_FREE struct listed *sorted = must_alloc((wholes->count + 1) * sizeof *sorted);
@@ -151,7 +151,7 @@ static uint32_t number_of_given(const struct wholes *wholes, const struct name_p
 }
 
 /* Copies the surnames, so that those that are compared behind one another lie so. */
-static void copy_surnames(struct match_index *index, const struct listed *listed)
+static void copy_surnames(struct index *index, const struct listed *listed)
 {
     struct wholes *wholes = &index->wholes;
     size_t count = 0, size = 0;
@@ -172,7 +172,7 @@ static void copy_surnames(struct match_index *index, const struct listed *listed
         }
 }
 
-static void number_wholes(struct match_index *index, const struct listed *listed)
+static void number_wholes(struct index *index, const struct listed *listed)
 {
     struct wholes *wholes = &index->wholes;
     uint32_t surname = 0;
@@ -199,7 +199,7 @@ static struct triples triples_of(const struct wholes *wholes, size_t w)
     return triples;
 }
 
-static void list_messages(struct match_index *index)
+static void list_messages(struct index *index)
 {
     index->wholes.messages = arena_array(
         &index->arena, index->prisoner_count + 1, sizeof *index->wholes.messages);
@@ -207,7 +207,7 @@ static void list_messages(struct match_index *index)
         index->wholes.messages[p] = log2f((float)index->prisoners[p].count);
 }
 
-static void list_triples(struct match_index *index)
+static void list_triples(struct index *index)
 {
     struct wholes *wholes = &index->wholes;
     wholes->first = arena_array(&index->arena, TRIPLES + 2, sizeof *wholes->first);
@@ -227,7 +227,7 @@ static void list_triples(struct match_index *index)
     }
 }
 
-void wholes_build(struct match_index *index)
+void wholes_build(struct index *index)
 {
     struct wholes *wholes = &index->wholes;
     wholes->count = list_wholes(index, NULL);
@@ -251,7 +251,7 @@ struct stretch {
 };
 
 struct search {
-    const struct match_index *index;
+    const struct index *index;
     uint16_t *scores; /* per whole name */
     float *families; /* per family: bits of its best form in the stretch; NAN: not asked yet */
     double *givens; /* per given name: what it adds there; NAN: not asked yet */
@@ -503,7 +503,7 @@ static int look_at_typed(struct search *search, const struct view *view, int fir
 }
 
 /* The word of the line that is most like a surname of his, to show it. */
-static int surname_in_line(const struct match_index *index, const struct view *view, const struct fit *fit)
+static int surname_in_line(const struct index *index, const struct view *view, const struct fit *fit)
 {
     const struct prisoner *prisoner = &index->prisoners[fit->prisoner];
     const struct line *line = &view->lines[view->seen[fit->seen].line];
@@ -524,7 +524,8 @@ static int surname_in_line(const struct match_index *index, const struct view *v
     return at;
 }
 
-size_t wholes_fit(const struct match_index *index, const struct view *view, struct fit fits[FITS_WHOLE])
+size_t wholes_fit(const struct index *index, const struct weights *weights, const struct view *view,
+    struct fit fits[FITS_WHOLE])
 {
     OWNED_FREE uint16_t *scores = must_alloc((index->wholes.count + 1) * sizeof *scores);
     OWNED_FREE float *families = must_alloc(
@@ -537,7 +538,7 @@ size_t wholes_fit(const struct match_index *index, const struct view *view, stru
         at = look_at_typed(&search, view, at);
     for (int line = 0; line < view->line_count; line++)
         look_at_line(&search, view, line);
-    const double most = weight_bits(&index->weights, WEIGHT_PRISONER_WHOLE, 1);
+    const double most = weight_bits(weights, WEIGHT_PRISONER_WHOLE, 1);
     for (size_t i = 0; i < search.count; i++) {
         fits[i].bits = fmin(most, fmax(0, fits[i].bits));
         fits[i].seen = fits[i].seen < 0 ? -1 : surname_in_line(index, view, &fits[i]);

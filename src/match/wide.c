@@ -240,7 +240,7 @@ static void follow(struct widening *widening, const struct postings *in, const s
 /* `greeted`: per family, bits. */
 static void follow_greeted(struct widening *widening, const float *greeted)
 {
-    const struct match_index *index = widening->weighing->index;
+    const struct index *index = widening->weighing->index;
     for (int f = 0; f < names_family_count(index->names); f++) {
         size_t count;
         const struct name_entry *forms = names_family_forms(index->names, f, &count);
@@ -255,7 +255,7 @@ static void follow_greeted(struct widening *widening, const float *greeted)
 
 /* A word says something where it stands in so many messages at most: several that are not rare together find
  * a message that none of them finds alone. */
-static uint32_t telling_most(const struct match_index *index)
+static uint32_t telling_most(const struct index *index)
 {
     enum { OFTEN = 400, SHARE = 25 };
     const size_t share = index->count / SHARE;
@@ -342,7 +342,7 @@ static void spot(struct widening *widening, uint32_t place, float bits)
 
 static void look_through(struct widening *widening, uint32_t from, const float bits[WINDOW])
 {
-    const struct match_index *index = widening->weighing->index;
+    const struct index *index = widening->weighing->index;
     const size_t left = index->count - from, room = left < WINDOW ? left : WINDOW;
     uint32_t prisoner = UINT32_MAX;
     float writes = 0;
@@ -373,7 +373,7 @@ static void add_spotted(struct widening *widening)
 {
     static const double FROM_BITS = 3;
     struct weighing *weighing = widening->weighing;
-    const struct match_index *index = weighing->index;
+    const struct index *index = weighing->index;
     uint32_t messages[WIDE_MOST];
     size_t count = 0;
     for (size_t i = 0; i < widening->count; i++) {
@@ -402,7 +402,7 @@ static size_t find_likely(struct widening *widening, struct likely likely[FITS])
 static void add_likely(struct widening *widening, const struct likely *likely, size_t count)
 {
     enum { OF_EACH = 8 };
-    const struct match_index *index = widening->weighing->index;
+    const struct index *index = widening->weighing->index;
     uint32_t messages[FITS * OF_EACH];
     size_t listed = 0;
     for (size_t i = 0; i < count; i++) {

@@ -247,7 +247,8 @@ static size_t find_fits(struct weighing *weighing, uint32_t found[FITS])
 {
     struct written written[WRITTEN_MOST];
     struct likely likely[FITS];
-    weighing->fit_count = prisoners_fit(weighing->index, weighing->view, weighing->fits, &weighing->left_out);
+    weighing->fit_count = prisoners_fit(
+        weighing->index, weighing->weights, weighing->view, weighing->fits, &weighing->left_out);
     size_t count = 0, more = 0;
     for (; count < weighing->fit_count; count++)
         found[count] = weighing->fits[count].prisoner;
@@ -263,9 +264,13 @@ static double time_candidates(const struct match_index *index, const struct lett
 {
     struct arena arena = { 0 };
     struct view view;
-    struct weighing weighing = { .index = index, .view = &view, .rules = &match_standard, .arena = &arena };
+    struct weighing weighing = { .index = index->rows,
+        .weights = &index->weights,
+        .view = &view,
+        .rules = &match_standard,
+        .arena = &arena };
     uint32_t found[FITS];
-    view_open(&view, index->names, index->vocabulary, &letter->reply, &arena);
+    view_open(&view, index->rows->names, index->rows->vocabulary, &letter->reply, &arena);
     double before = cpu_ms();
     find_fits(&weighing, found);
     weighing_gather(&weighing);
@@ -332,9 +337,9 @@ static double look_for_prisoner(
 {
     struct arena arena = { 0 };
     struct view view;
-    struct weighing weighing = { .index = index, .view = &view };
+    struct weighing weighing = { .index = index->rows, .weights = &index->weights, .view = &view };
     uint32_t of[FITS];
-    view_open(&view, index->names, index->vocabulary, &letter->reply, &arena);
+    view_open(&view, index->rows->names, index->rows->vocabulary, &letter->reply, &arena);
     double before = cpu_ms();
     size_t count = find_fits(&weighing, of);
     double took = cpu_ms() - before;
@@ -355,7 +360,7 @@ static void find_prisoners(struct world *world, const struct city *city, const s
             struct letter letter;
             size_t at = dice_below(&world->people.dice, city->count);
             write_letter(world, city, at, naming, noise, &letter);
-            times.ms[times.count++] = look_for_prisoner(index, &letter, index->prisoner_of[at], &found);
+            times.ms[times.count++] = look_for_prisoner(index, &letter, index->rows->prisoner_of[at], &found);
             letter_clear(&letter);
         }
         const double all = (double)letters;
@@ -390,7 +395,7 @@ static struct match_index *build(const struct city *city)
         return complain(&fault);
     getrusage(RUSAGE_SELF, &peak);
     printf("%zu messages, %zu prisoners: index in %.2f s CPU, %.0f MiB more, %.0f while it is built", count,
-        index->prisoner_count, (cpu_ms() - start) / 1e3, resident() - before,
+        index->rows->prisoner_count, (cpu_ms() - start) / 1e3, resident() - before,
         (double)peak.ru_maxrss / 1024 - before);
     for (size_t i = 0; i < sizeof imports / sizeof *imports; i++) {
         start = cpu_ms();

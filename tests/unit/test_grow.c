@@ -301,11 +301,11 @@ static void assert_stands(const struct match_index *index, const char *word, con
     char stem[STEM_BYTES];
     name_word_of(word, &at);
     assert_true(stem_of(&at, stem));
-    const struct posting *use = postings_find(&index->stems.in, word_hash(stem));
+    const struct posting *use = postings_find(&index->rows->stems.in, word_hash(stem));
     assert_non_null(use);
     struct text stands = TEXT_LIMIT(200);
-    for (struct posting_walk walk = postings_walk(&index->stems.in, use); postings_step(&walk);)
-        text_printf(&stands, "%u ", index->by_prisoner[walk.item]);
+    for (struct posting_walk walk = postings_walk(&index->rows->stems.in, use); postings_step(&walk);)
+        text_printf(&stands, "%u ", index->rows->by_prisoner[walk.item]);
     assert_string_equal(stands.bytes, messages);
     text_clear(&stands);
 }
@@ -323,10 +323,10 @@ static void a_row_that_parts_people_moves_what_they_were_sent(void **state)
     rows[3].prisoner_id = "p2"; /* now the initial may be either's */
     struct match_models *models = open_models();
     struct match_index *index = open_index(models, rows, 3);
-    assert_int_equal(index->prisoner_of[0], index->prisoner_of[2]);
+    assert_int_equal(index->rows->prisoner_of[0], index->rows->prisoner_of[2]);
     assert_stands(index, "скворечник", "0 2 1 ");
     grow(index, rows, 4);
-    assert_int_not_equal(index->prisoner_of[0], index->prisoner_of[2]);
+    assert_int_not_equal(index->rows->prisoner_of[0], index->rows->prisoner_of[2]);
     assert_stands(index, "скворечник", "0 1 2 ");
     assert_stands(index, "волынка", "3 ");
     match_index_free(index);
@@ -343,11 +343,11 @@ static void a_word_that_was_too_common_is_listed_when_others_come(void **state)
         rows[i] = row_of("Лагун Тимур", "", i <= WITH + 9 ? "скворечник" : "");
     struct match_models *models = open_models();
     struct match_index *index = open_index(models, rows, MESSAGES);
-    const struct posting *use = &index->stems.in.words[0];
+    const struct posting *use = &index->rows->stems.in.words[0];
     assert_int_equal(use->count, WITH + 10);
     assert_false(postings_listed(use));
     grow(index, rows, MESSAGES + MORE);
-    use = &index->stems.in.words[0];
+    use = &index->rows->stems.in.words[0];
     assert_int_equal(use->count, WITH + 10);
     assert_true(postings_listed(use));
     match_index_free(index);

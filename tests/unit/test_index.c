@@ -216,11 +216,11 @@ static void messages_of_a_sender_are_found_whomever_they_went_to(void **state)
     };
     struct match_index *index = open_index(messages, 4);
     size_t count;
-    const uint32_t *of = index_of_sender(index, index->sender_of[0], &count);
+    const uint32_t *of = index_of_sender(index->rows, index->rows->sender_of[0], &count);
     assert_int_equal(count, 3);
     bool seen[4] = { false };
     for (size_t i = 0; i < count; i++) {
-        seen[index->by_prisoner[of[i]]] = true;
+        seen[index->rows->by_prisoner[of[i]]] = true;
         assert_true(!i || of[i] > of[i - 1]);
     }
     assert_true(seen[0] && seen[2] && seen[3]);
@@ -238,7 +238,7 @@ static void a_register_of_one_short_word_grows_by_a_long_one(void **state)
         message_of("Лагун Тимур", "Вера Белая", word),
     };
     struct match_index *index = open_index(messages, 1);
-    const struct lexicon *lexicon = &index->lexicon;
+    const struct lexicon *lexicon = &index->rows->lexicon;
     assert_true(match_index_grow(index, messages, 2, &fault));
     assert_true(lexicon->text_size <= lexicon->text_room);
     struct lexeme lexeme;
@@ -260,14 +260,15 @@ static void words_of_a_prisoners_messages_follow_one_another(void **state)
     char stem[STEM_BYTES];
     name_word_of("скворечник", &word);
     assert_true(stem_of(&word, stem));
-    const struct posting *of = postings_find(&index->stems.in, word_hash(stem));
+    const struct posting *of = postings_find(&index->rows->stems.in, word_hash(stem));
     assert_non_null(of);
     assert_int_equal(of->count, 3);
-    const struct prisoner *prisoner = &index->prisoners[index->prisoner_of[0]];
+    const struct prisoner *prisoner = &index->rows->prisoners[index->rows->prisoner_of[0]];
     assert_int_equal(prisoner->count, 2);
     uint32_t end = prisoner->first + prisoner->count;
-    assert_int_equal(
-        postings_below(&index->stems.in, of, end) - postings_below(&index->stems.in, of, prisoner->first), 2);
+    assert_int_equal(postings_below(&index->rows->stems.in, of, end) -
+            postings_below(&index->rows->stems.in, of, prisoner->first),
+        2);
     match_index_free(index);
 }
 
@@ -292,12 +293,12 @@ static void a_prisoner_is_found_by_his_ninth_spelling(void **state)
     (void)state;
     struct match_index *index = open_misspelt(9);
     struct name_word word;
-    assert_int_equal(index->prisoner_count, 1);
+    assert_int_equal(index->rows->prisoner_count, 1);
     for (size_t i = 0; i < 9; i++) {
-        name_word_of(strchr(index->messages[i].prisoner_name, ' ') + 1, &word);
-        assert_true(surname_is_of(index, word.skeleton, 0));
+        name_word_of(strchr(index->rows->messages[i].prisoner_name, ' ') + 1, &word);
+        assert_true(surname_is_of(index->rows, word.skeleton, 0));
     }
-    assert_false(index->spellings_left_out);
+    assert_false(index->rows->spellings_left_out);
     match_index_free(index);
 }
 
@@ -310,9 +311,9 @@ static void more_spellings_than_are_kept_are_told(void **state)
     struct view view;
     struct fit fits[FITS];
     double left_out;
-    assert_true(index->spellings_left_out);
-    view_open(&view, index->names, index->vocabulary, &reply, &arena);
-    prisoners_fit(index, &view, fits, &left_out);
+    assert_true(index->rows->spellings_left_out);
+    view_open(&view, index->rows->names, index->rows->vocabulary, &reply, &arena);
+    prisoners_fit(index->rows, &index->weights, &view, fits, &left_out);
     assert_true(left_out > 50);
     view_close(&view);
     arena_clear(&arena);
@@ -365,7 +366,8 @@ static void rows_are_one_person_where_nothing_they_say_differs(void **state)
         struct match_index *index = open_index(messages, count);
         for (size_t i = 0; i < count; i++)
             for (size_t k = 0; k < i; k++)
-                if ((index->prisoner_of[i] == index->prisoner_of[k]) != (people[p].is[i] == people[p].is[k]))
+                if ((index->rows->prisoner_of[i] == index->rows->prisoner_of[k]) !=
+                    (people[p].is[i] == people[p].is[k]))
                     fail_msg("%s and %s", people[p].names[i], people[p].names[k]);
         match_index_free(index);
     }
@@ -386,15 +388,15 @@ static void a_form_of_a_surname_leads_to_all_who_bear_it(void **state)
     uint32_t form;
     size_t count;
     name_word_of("Лагуна", &word);
-    assert_true(surname_find(index, word.skeleton, &form));
-    struct bearer *bearers = surname_bearers(index, form, &count);
+    assert_true(surname_find(index->rows, word.skeleton, &form));
+    struct bearer *bearers = surname_bearers(index->rows, form, &count);
     assert_int_equal(count, 2);
     assert_true(bearers[0].oblique && bearers[0].prisoner < bearers[1].prisoner);
     free(bearers);
-    assert_true(surname_is_of(index, word.skeleton, index->prisoner_of[0]));
-    assert_true(surname_is_of(index, word.skeleton, index->prisoner_of[1]));
-    assert_false(surname_is_of(index, word.skeleton, index->prisoner_of[2]));
-    assert_false(surname_find(index, "nikta", &form));
+    assert_true(surname_is_of(index->rows, word.skeleton, index->rows->prisoner_of[0]));
+    assert_true(surname_is_of(index->rows, word.skeleton, index->rows->prisoner_of[1]));
+    assert_false(surname_is_of(index->rows, word.skeleton, index->rows->prisoner_of[2]));
+    assert_false(surname_find(index->rows, "nikta", &form));
     match_index_free(index);
 }
 
@@ -406,17 +408,17 @@ static void surnames_are_listed_by_the_given_names_of_their_bearers(void **state
         message_of("Острейко Юрий", "Анна Зорина", ""),
     };
     struct match_index *index = open_index(messages, 2);
-    const struct surnames *surnames = &index->surnames;
+    const struct surnames *surnames = &index->rows->surnames;
     struct name_word word;
     struct name_given given[NAME_FAMILIES];
     name_word_of("Юрий", &word);
-    assert_true(names_given_exactly(index->names, &word, 0, given) > 0);
+    assert_true(names_given_exactly(index->rows->names, &word, 0, given) > 0);
     const uint32_t *first = &surnames->given_first[given[0].family];
     assert_true(first[1] > first[0]);
     for (uint32_t i = first[0]; i < first[1]; i++) {
         const char *form = surnames->once.entries[surnames->given_forms[i].at].form;
-        assert_true(surname_is_of(index, form, index->prisoner_of[1]));
-        assert_false(surname_is_of(index, form, index->prisoner_of[0]));
+        assert_true(surname_is_of(index->rows, form, index->rows->prisoner_of[1]));
+        assert_false(surname_is_of(index->rows, form, index->rows->prisoner_of[0]));
     }
     match_index_free(index);
 }
@@ -436,9 +438,13 @@ static bool is_gathered(const struct match_index *index, const struct reply *rep
 {
     struct arena arena = { 0 };
     struct view view;
-    struct weighing weighing = { .index = index, .view = &view, .rules = &match_standard, .arena = &arena };
+    struct weighing weighing = { .index = index->rows,
+        .weights = &index->weights,
+        .view = &view,
+        .rules = &match_standard,
+        .arena = &arena };
     bool found = false;
-    view_open(&view, index->names, index->vocabulary, reply, &arena);
+    view_open(&view, index->rows->names, index->rows->vocabulary, reply, &arena);
     weighing_gather(&weighing);
     for (size_t i = 0; i < weighing.count; i++)
         found |= weighing.contenders[i].message == message;
@@ -600,21 +606,22 @@ static int place_among_likely(const struct match_index *index, const struct repl
 {
     struct arena arena = { 0 };
     struct view view;
-    struct weighing weighing = { .index = index, .view = &view };
+    struct weighing weighing = { .index = index->rows, .weights = &index->weights, .view = &view };
     struct written written[WRITTEN_MOST];
     struct likely likely[FITS];
     int place = -1;
-    view_open(&view, index->names, index->vocabulary, reply, &arena);
-    weighing.fit_count = prisoners_fit(index, &view, weighing.fits, &weighing.left_out);
+    view_open(&view, index->rows->names, index->rows->vocabulary, reply, &arena);
+    weighing.fit_count = prisoners_fit(
+        index->rows, &index->weights, &view, weighing.fits, &weighing.left_out);
     assert_false(fits_establish(weighing.fits, weighing.fit_count));
     for (size_t i = 0; i < weighing.fit_count; i++)
-        place = weighing.fits[i].prisoner == index->prisoner_of[message] ? -2 : place;
+        place = weighing.fits[i].prisoner == index->rows->prisoner_of[message] ? -2 : place;
     const size_t count = prisoners_likely(&weighing, written, written_find(&view, written), likely);
     assert_true(count + weighing.fit_count <= FITS);
     for (size_t i = 0; i < count; i++) {
         for (size_t f = 0; f < weighing.fit_count; f++)
             assert_int_not_equal(likely[i].prisoner, weighing.fits[f].prisoner);
-        place = likely[i].prisoner == index->prisoner_of[message] ? (int)i : place;
+        place = likely[i].prisoner == index->rows->prisoner_of[message] ? (int)i : place;
     }
     view_close(&view);
     arena_clear(&arena);
