@@ -54,6 +54,13 @@ struct wholes {
     uint32_t *first, *items; /* per triple: items[first[triple] …], places in `of`, rising */
 };
 
+/* What a name is known by: its surname, or else its first word. The name has a word. */
+const struct name_part *surname_of(const struct name *name);
+
+/* Sets how like each whole name is to the text, skeletons with a space between: the bits of the triples that
+ * both have, the rare ones telling more. `scores`: one for each of `of`. */
+void wholes_tally(const struct wholes *wholes, const char *text, uint16_t *scores);
+
 /* ---- index ---- */
 
 /* One person in prison, however often and however spelt in the register. */
