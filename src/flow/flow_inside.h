@@ -9,6 +9,7 @@
 #include "intake.h"
 #include "match.h"
 #include "reader.h"
+#include "texts.h"
 
 /* One pipeline as this process walks it: only the stages of PLACE_WALK are opened, each when the register is
  * loaded. */
@@ -19,7 +20,7 @@ struct walk_pipeline {
 
 /* The texts of the register's rows, as the matcher asks for them. */
 struct register_texts {
-    struct match_texts texts;
+    struct index_texts texts;
     struct store *store; /* borrowed */
 };
 struct register_texts register_texts_of(struct store *store);

@@ -2,7 +2,7 @@
 #include "flow_inside.h"
 
 static bool read_texts(
-    struct match_texts *texts, struct message *row, struct arena *arena, struct fault *fault)
+    struct index_texts *texts, struct message *row, struct arena *arena, struct fault *fault)
 {
     return store_row_texts(((struct register_texts *)texts)->store, row, arena, fault);
 }

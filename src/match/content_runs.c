@@ -144,7 +144,7 @@ static struct shared read_message(
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message whole;
     struct fault fault;
-    if (!index_texts(weighing->index, contender->message, &arena, &whole, &fault)) {
+    if (!index_row(weighing->index, contender->message, &arena, &whole, &fault)) {
         weighing->content->unread = true;
         return (struct shared){ 0 };
     }

@@ -37,7 +37,7 @@ static size_t read_stems(
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message whole;
     struct fault fault;
-    if (!index_texts(weighing->index, contender->message, &arena, &whole, &fault)) {
+    if (!index_row(weighing->index, contender->message, &arena, &whole, &fault)) {
         weighing->content->unread = true;
         return 0;
     }

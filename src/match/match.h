@@ -32,20 +32,14 @@ void match_index_free(struct match_index *index);
 bool match_index_grow(
     struct match_index *index, const struct message *messages, size_t count, struct fault *fault);
 
-/* What the senders wrote, where it does not lie in the rows. Most of a register is this; it is asked for row
- * by row, and nothing of it is kept. Embed it as the first member. */
-struct match_texts {
-    /* Sets `message` and `card_text` of the row, from `arena`. False: they cannot be had, or the row is
-     * another by now; a reply that needs them asks. */
-    bool (*read)(struct match_texts *texts, struct message *row, struct arena *arena, struct fault *fault);
-};
+struct index_texts; /* texts.h */
 
 /* The same over rows without texts; `texts` is borrowed too. */
-struct match_index *match_index_over(const struct message *messages, size_t count, struct match_texts *texts,
+struct match_index *match_index_over(const struct message *messages, size_t count, struct index_texts *texts,
     const char *models, struct fault *fault);
 
 /* The same with models that are open already, and borrowed. */
-struct match_index *match_index_with(const struct message *messages, size_t count, struct match_texts *texts,
+struct match_index *match_index_with(const struct message *messages, size_t count, struct index_texts *texts,
     const struct match_models *models, struct fault *fault);
 
 /* The stage: needs SLOT_REPLY, gives SLOT_VERDICT; services->index. Settings: policy and thresholds. */

@@ -5,11 +5,8 @@
 #define MATCH_INSIDE_H
 
 #include "letter.h"
+#include "index.h"
 #include "weights_inside.h"
-#include "postings_inside.h"
-#include "lexicon_inside.h"
-#include "misread_inside.h"
-#include "index_inside.h"
 #include "models_inside.h"
 #include "prisoner_inside.h"
 #include "weighing_inside.h"

@@ -35,7 +35,7 @@ struct match_index *match_index_new(
     return match_index_over(messages, count, NULL, models, fault);
 }
 
-struct match_index *match_index_over(const struct message *messages, size_t count, struct match_texts *texts,
+struct match_index *match_index_over(const struct message *messages, size_t count, struct index_texts *texts,
     const char *models, struct fault *fault)
 {
     struct match_models *own = match_models_open(models, fault);
@@ -49,7 +49,7 @@ struct match_index *match_index_over(const struct message *messages, size_t coun
     return index;
 }
 
-struct match_index *match_index_with(const struct message *messages, size_t count, struct match_texts *texts,
+struct match_index *match_index_with(const struct message *messages, size_t count, struct index_texts *texts,
     const struct match_models *models, struct fault *fault)
 {
     struct index *rows = index_new(messages, count, texts, models->names, &models->vocabulary, fault);

@@ -2,7 +2,7 @@
 #ifndef MODELS_INSIDE_H
 #define MODELS_INSIDE_H
 
-#include "index_inside.h"
+#include "index.h"
 #include "weights_inside.h"
 
 struct match_models {

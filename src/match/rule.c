@@ -204,7 +204,7 @@ static void read_texts(struct judged *judged)
     const struct weighing *weighing = judged->weighing;
     struct fault fault;
     judged->unread = content_unread(weighing);
-    if (index_texts(weighing->index, judged->best->message, weighing->arena, &judged->own, &fault))
+    if (index_row(weighing->index, judged->best->message, weighing->arena, &judged->own, &fault))
         return;
     judged->unread = true;
     judged->own.message = judged->own.card_text = "";

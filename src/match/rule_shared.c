@@ -99,7 +99,7 @@ static bool is_comparable(const struct judged *judged, const struct contender *o
 {
     struct message row;
     struct fault fault;
-    return index_texts(judged->weighing->index, other->message, judged->weighing->arena, &row, &fault) &&
+    return index_row(judged->weighing->index, other->message, judged->weighing->arena, &row, &fault) &&
         is_in_letters_language(judged, &row) && telling_stems(judged, &row) >= OTHERS_STEMS_LEAST;
 }
 

@@ -18,4 +18,4 @@ target_link_libraries(learn_sim PRIVATE match_town)
 add_executable(index_bench ${CMAKE_CURRENT_LIST_DIR}/index_bench.c
   ${CMAKE_CURRENT_LIST_DIR}/match_sim_reading.c)
 target_compile_definitions(index_bench PRIVATE ROOM_MATCH=1)
-target_link_libraries(index_bench PRIVATE people room_match room_letter m)
+target_link_libraries(index_bench PRIVATE people room_match room_index room_letter m)

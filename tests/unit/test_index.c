@@ -1,8 +1,10 @@
 /* The index of the match room from inside: which words stand in which messages, and who wrote them. */
 #define ROOM_MATCH 1
+#define ROOM_INDEX 1
 #include "test.h"
 
 #include "plain_letter.h"
+#include "index_inside.h"
 #include "match_inside.h"
 #include "message.h"
 

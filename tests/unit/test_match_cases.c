@@ -7,6 +7,7 @@
 #include "plain_letter.h"
 #include "match.h"
 #include "message.h"
+#include "texts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@ enum { MESSAGES_MOST = 64, CASES_FILE_MOST = 1 << 20, LINES_MOST = 40 };
 
 /* Texts that lie apart from the rows. */
 struct apart {
-    struct match_texts texts;
+    struct index_texts texts;
     const struct message *messages;
     struct message rows[MESSAGES_MOST]; /* the messages without texts */
     bool gone; /* they cannot be had any more */
@@ -186,7 +187,7 @@ static bool as_expected(const struct verdict *verdict, char *expected)
 }
 
 static bool read_apart(
-    struct match_texts *texts, struct message *row, struct arena *arena, struct fault *fault)
+    struct index_texts *texts, struct message *row, struct arena *arena, struct fault *fault)
 {
     const struct apart *apart = (const struct apart *)texts;
     const struct message *message = &apart->messages[row->id - 1];

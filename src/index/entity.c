@@ -2,7 +2,7 @@
  * sender's letter to another, so only what is certainly the same is joined: the same ID; else, for prisoners,
  * the same folded name in the same facility, or other spellings of it there when all of them fit one another
  * and nobody else; for senders, the same address and the same folded name. */
-#include "match_inside.h"
+#include "index_inside.h"
 
 #include "cleanup.h"
 

@@ -1,10 +1,10 @@
 /* The lexicon: the words of the register's texts, each taken apart once, and the telling stems of a message.
  */
-#ifndef LEXICON_INSIDE_H
-#define LEXICON_INSIDE_H
+#ifndef LEXICON_H
+#define LEXICON_H
 
-#include "postings_inside.h"
 #include "letter.h"
+#include "postings.h"
 
 enum { NO_LEXEME = UINT32_MAX };
 
@@ -36,11 +36,6 @@ struct lexicon {
     char *text;
     size_t text_size, text_room;
 };
-
-void lexicon_learn(struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme);
-void lexicon_ask(const struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme);
-void lexicon_settle(struct lexicon *lexicon); /* gives back the room that it does not need */
-void lexicon_clear(struct lexicon *lexicon);
 
 /* A telling stem of a message's own texts. */
 struct stem {

@@ -1,9 +1,9 @@
 /* Words that are read badly, and the stems that they may have been. */
-#ifndef MISREAD_INSIDE_H
-#define MISREAD_INSIDE_H
+#ifndef MISREAD_H
+#define MISREAD_H
 
 #include "names.h"
-#include "postings_inside.h"
+#include "postings.h"
 
 /* A word of the letter, and which letters it has, a bit each. */
 struct read_word {

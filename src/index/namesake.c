@@ -1,6 +1,6 @@
 /* May two names of the register be one person's? Only what is the same in everything that both of them say is
  * certainly so: "Шиманец А.И." is Антон Иванович, perhaps Олег, and not Антон Петрович. */
-#include "match_inside.h"
+#include "index_inside.h"
 
 #include <string.h>
 

@@ -141,7 +141,7 @@ static bool add_message(struct index *index, uint32_t at, struct postings *furth
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message whole;
     struct stem found[MESSAGE_STEMS];
-    if (!index_texts(index, at, &arena, &whole, fault))
+    if (!index_row(index, at, &arena, &whole, fault))
         return false;
     index->languages[at] = text_language(&whole);
     struct stem_list list = {

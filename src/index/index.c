@@ -1,7 +1,7 @@
 /* The index over the register: who is whom, who can be found by which word, what is rare. Who is whom is
  * found out anew when rows come, from what is kept of each row; the texts, which are nearly all of the work,
  * are taken apart once. Building it is growing from nothing. */
-#include "match_inside.h"
+#include "index_inside.h"
 
 #include "cleanup.h"
 
@@ -16,7 +16,7 @@ static void index_issued(struct index *index)
     name_book_seal(&index->issued);
 }
 
-bool index_texts(const struct index *index, uint32_t message, struct arena *arena, struct message *whole,
+bool index_row(const struct index *index, uint32_t message, struct arena *arena, struct message *whole,
     struct fault *fault)
 {
     *whole = index->messages[message];
@@ -93,7 +93,7 @@ bool index_grow(struct index *index, const struct message *messages, size_t coun
     return texts_grow(index, growth, fault);
 }
 
-struct index *index_new(const struct message *messages, size_t count, struct match_texts *texts,
+struct index *index_new(const struct message *messages, size_t count, struct index_texts *texts,
     const struct names *names, const struct vocabulary *vocabulary, struct fault *fault)
 {
     struct index *index = must_alloc(sizeof *index);

@@ -2,7 +2,7 @@
  * Words are told apart by 32 bits of hash; two that share them only look more common. Both the draft, each
  * item's words while they come in, and the lists are kept as numbers of one to three bytes. Lists do not
  * grow: further items are sealed by themselves, and joined to those that were there. */
-#include "postings_inside.h"
+#include "index_inside.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * once, however many bear it. A misread surname is looked for among all forms where it is near; where it is
  * far, only among those of prisoners whose given name stands beside it, since without that it says nothing.
  */
-#include "match_inside.h"
+#include "index_inside.h"
 
 #include <stdlib.h>
 #include <string.h>

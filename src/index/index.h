@@ -1,10 +1,23 @@
-/* The index over the register: who is in prison, whose each message is, and in which messages a word stands.
- */
-#ifndef INDEX_INSIDE_H
-#define INDEX_INSIDE_H
+/* index: the index over the register: which prisoners and which messages may it be? In go the register's
+ * rows, names and the words of letters; out comes who is one person, whose each message is, in which forms
+ * prisoners are named, which messages a word stands in, and how often anything of that is so. It sees words,
+ * but no page, no evidence, no weight and no rule: what it finds, others weigh (match).
+ *
+ * Pure: the same rows, however they came in, give the same index. Everything it is given is borrowed; what it
+ * holds is freed by index_free. Messages are named by their rows in index->messages, prisoners by their
+ * places in index->prisoners, senders by numbers below index->sender_count; what is read here stands until
+ * the index grows, and while it does nobody else may ask. Only texts that cannot be had are a fault.
+ *
+ * Who is one person, and how names are looked for, is told in docs/matching.md, what else was tried in
+ * docs/decisions/matching.md; what it costs is measured by index_bench. */
+#ifndef INDEX_H
+#define INDEX_H
 
-#include "lexicon_inside.h"
-#include "match.h"
+#include "lexicon.h" /* the words of the register's texts */
+#include "misread.h" /* which of them a misread word may have been */
+#include "names.h"
+#include "postings.h" /* in which messages they stand */
+#include "texts.h" /* where texts are had from */
 
 struct index;
 
@@ -27,9 +40,10 @@ struct bearer {
 /* Whose a form is, by its place in surnames.once: rising, each once. The caller frees it. */
 struct bearer *surname_bearers(const struct index *index, uint32_t form, size_t *count);
 
+/* Sets `form` to its place in surnames.once; false: no prisoner's surname has that form. */
 bool surname_find(const struct index *index, const char *skeleton, uint32_t *form);
+/* Is it a form of a surname of that prisoner's, in any spelling of his? */
 bool surname_is_of(const struct index *index, const char *skeleton, uint32_t prisoner);
-void surnames_clear(struct surnames *surnames);
 
 /* ---- whole names ---- */
 
@@ -107,7 +121,7 @@ struct spellings {
 struct index {
     const struct message *messages;
     size_t count;
-    struct match_texts *texts; /* null: they lie in the messages */
+    struct index_texts *texts; /* null: they lie in the messages */
     char *languages; /* of the messages' texts: 'b', 'r' or '?' */
     struct row_keys keys;
     struct spellings spellings; /* of prisoners, each taken apart once */
@@ -132,54 +146,33 @@ struct index {
     struct arena kept; /* and of what stays */
 };
 
-struct index *index_new(const struct message *messages, size_t count, struct match_texts *texts,
+/* Builds the index over `messages`, where `texts` is null with the texts that lie in them. Null: a text could
+ * not be had, as `fault` says. */
+struct index *index_new(const struct message *messages, size_t count, struct index_texts *texts,
     const struct names *names, const struct vocabulary *vocabulary, struct fault *fault);
+
+/* Takes in messages that came behind those that it has: `messages` are all `count` of them, in place of the
+ * array of before, which may go. It is then as one that is built over all of them. False: a text could not be
+ * had; it can only be freed. */
 bool index_grow(struct index *index, const struct message *messages, size_t count, struct fault *fault);
 void index_free(struct index *index); /* null is fine */
 
-/* What has come: the messages from `from` on, in front of `to`. */
-struct growth {
-    uint32_t from, to;
-    const uint32_t *moved; /* where what stood at a place of by_prisoner stands now; null: there */
-};
+/* Sets `whole` to the row with its texts, which may lie in `arena`. False: they cannot be had, as `fault`
+ * says. */
+bool index_row(const struct index *index, uint32_t message, struct arena *arena, struct message *whole,
+    struct fault *fault);
+char text_language_of(const char *text); /* 'b', 'r' or '?' */
 
-/* Takes the next portion of what is left: words as they come in need more room than their lists. False: there
- * is none. */
-bool growth_next(struct growth *left, struct growth *portion);
+/* A sender's messages, as places in by_prisoner, rising; they lie in the index. */
+const uint32_t *index_of_sender(const struct index *index, uint32_t sender, size_t *count);
 
-/* FNV-1a of 64 bits over several texts with a mark between: two keys of 100,000 collide once in 4 * 10^9. */
-uint64_t key_add(uint64_t key, const char *text);
-static const uint64_t KEY_START = 14695981039346656037u;
-
-void index_keys(struct index *index, uint32_t from); /* of the messages from there on; first of all */
-void index_return_names(struct index *index);
-void index_prisoners(struct index *index);
-void row_keys_clear(struct row_keys *keys);
+/* ---- names and keys ---- */
 
 /* The patronymic, or its initial ("А.И."); null: neither. */
 const struct name_part *father_part(const struct name *name);
 
-/* May they be one person, by their names alone? */
-enum sameness { SAME_NOT, SAME_PERHAPS, SAME_SURELY };
-enum sameness prisoners_same(const struct names *names, const struct prisoner *a, const struct prisoner *b);
-void surnames_build(struct index *index); /* after index_prisoners, as the next */
-void wholes_build(struct index *index);
-void index_by_sender(struct index *index); /* after both */
-/* After index_prisoners, as the next. False: a text could not be had, and the index can only be freed. */
-bool texts_grow(struct index *index, struct growth growth, struct fault *fault);
-void sender_words_grow(struct index *index, struct growth growth);
-
-/* Takes in a portion. False: `all` can only be cleared, and made from all messages. */
-bool index_join(const struct index *index, const struct growth *portion, struct postings *all,
-    struct postings *further, uint32_t listed_most);
-
-/* The row with its texts, which may lie in `arena`. */
-bool index_texts(const struct index *index, uint32_t message, struct arena *arena, struct message *whole,
-    struct fault *fault);
-char text_language(const struct message *whole); /* 'b', 'r' or '?' */
-char text_language_of(const char *text);
-
-/* A sender's messages, as places in by_prisoner, rising. */
-const uint32_t *index_of_sender(const struct index *index, uint32_t sender, size_t *count);
+/* FNV-1a of 64 bits over several texts with a mark between: two keys of 100,000 collide once in 4 * 10^9. */
+uint64_t key_add(uint64_t key, const char *text);
+static const uint64_t KEY_START = 14695981039346656037u;
 
 #endif

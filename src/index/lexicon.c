@@ -2,8 +2,7 @@
  * and with every word folded each time the index took twice as long to build. Words are kept as they come,
  * until there is room for no more; the commonest come first. What has no place is taken apart again each
  * time. */
-#include "lexicon_inside.h"
-#include "weights_inside.h"
+#include "index_inside.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,12 +1,11 @@
-/* Postings: in which items words stand. */
-#ifndef POSTINGS_INSIDE_H
-#define POSTINGS_INSIDE_H
+/* Postings: in which items words stand. Items are numbered from 0; what an item is, who made them says. Words
+ * are told apart by a hash of 32 bits: two that share it only look more common. */
+#ifndef POSTINGS_H
+#define POSTINGS_H
 
-#ifndef ROOM_MATCH
-#error "postings_inside.h is for the match room alone"
-#endif
-
-#include "match.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct posting {
     uint32_t hash, count; /* of a word; in how many items it stands */
@@ -29,24 +28,7 @@ struct postings {
 
 uint32_t word_hash(const char *word);
 
-void postings_add(struct postings *postings, uint32_t hash); /* the item at hand has the word */
-void postings_next(struct postings *postings); /* the item is complete */
-
-/* Items come in in one order and are listed in another: which item stands at each place. `from` is the first
- * that came in; those in front of it and behind the last are passed over. */
-struct posting_places {
-    const uint32_t *item_at;
-    uint32_t count, from;
-};
-void postings_seal(struct postings *postings, const struct posting_places *places); /* before any look-up */
-
-/* Adds items that were sealed by themselves, at their places among all; words that more than `listed_most`
- * items have are only counted from then on. `moved`: where what stands at a place now will stand; null:
- * there. False: a word is to be listed that was not, and `all` can only be cleared. */
-bool postings_join(
-    struct postings *all, const struct postings *further, const uint32_t *moved, uint32_t listed_most);
-void postings_clear(struct postings *postings);
-
+/* What is found lies in the postings, until they are joined with others. */
 const struct posting *postings_find(const struct postings *postings, uint32_t hash); /* null: in none */
 
 bool postings_listed(const struct posting *word); /* false: more items have it than are listed */

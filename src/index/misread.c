@@ -1,6 +1,6 @@
 /* Words that are read badly: how nearly a word of a message stands in the letter, each in wrong letters of
  * its own, and which rare words of the register a word of the letter may have been. */
-#include "match_inside.h"
+#include "index_inside.h"
 
 #include "cleanup.h"
 
