@@ -415,16 +415,17 @@ static void settle_plain(struct sheet *sheet, const struct tally *tally)
 }
 
 /* The shape alone makes an envelope of it, though not surely; half a sheet that lies broad has it too, and
- * prose makes it a question. A note on an envelope's back runs across as a letter does: it greets on no line
- * of its own. */
+ * prose makes it a question, whatever words of addresses are in it. A note on an envelope's back runs across
+ * as a letter does: it greets on no line of its own. */
 static void settle_envelope(struct page *page, const struct seen *seen)
 {
     const bool across = !posted(seen) && runs_across(seen);
+    const bool much = seen->tally.prose >= MUCH_PROSE || full(seen);
     if (seen->tally.address >= 2)
-        page->kind_confidence = 0.8;
-    else if (across && seen->tally.greets && (seen->tally.prose >= MUCH_PROSE || full(seen)))
+        page->kind_confidence = much ? DOUBTFUL : 0.8;
+    else if (across && seen->tally.greets && much)
         settle(page, PAGE_LETTER, 0.6);
-    else if (across || seen->tally.prose >= MUCH_PROSE || full(seen))
+    else if (across || much)
         settle(page, PAGE_LETTER, DOUBTFUL);
 }
 

@@ -404,6 +404,22 @@ static void an_envelope_is_never_mailed_unseen_whatever_its_shape(void **state)
     assert_false(mailed_unseen(settled(PAGE_LETTER, 0.8, "KYДA yл. Речная 41\n2I0029 Belarus 220030")));
 }
 
+/* Half a sheet that lies broad has an envelope's shape; a word or two that addresses have too must not settle
+ * that without a question, or a page of the letter stays behind unseen. */
+static void much_prose_in_an_envelopes_shape_asks_though_it_has_words_of_addresses(void **state)
+{
+    (void)state;
+    static const char *const ends[] = { "There was a road and behind it another road",
+        "Дом мой стоит. Город большой. Дом. Город", "Napisz czy adresat moze tu dostac paczke" };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct arena arena = { 0 };
+        char *text = arena_printf(&arena, "%s\n%s", russian_letter, ends[i]);
+        const struct page page = settled(PAGE_ENVELOPE, 0.8, text);
+        assert_true(page.kind_confidence < 0.5);
+        arena_clear(&arena);
+    }
+}
+
 static void a_letter_with_an_address_in_its_head_stays_a_letter(void **state)
 {
     (void)state;
@@ -1068,6 +1084,7 @@ int main(void)
         cmocka_unit_test(a_typed_letter_is_a_letter),
         cmocka_unit_test(a_long_envelope_is_seen_by_its_shape),
         cmocka_unit_test(an_envelope_is_never_mailed_unseen_whatever_its_shape),
+        cmocka_unit_test(much_prose_in_an_envelopes_shape_asks_though_it_has_words_of_addresses),
         cmocka_unit_test(a_letter_with_an_address_in_its_head_stays_a_letter),
         cmocka_unit_test(a_postcard_with_an_address_beside_its_message_asks),
         cmocka_unit_test(a_short_letter_is_one_when_it_greets),
