@@ -33,6 +33,8 @@ struct seen {
     struct tally tally;
     struct layout layout;
     const struct reading *reading;
+    const struct code *codes;
+    size_t code_count;
 };
 
 enum {
@@ -305,6 +307,15 @@ static bool like_lines(const struct block *block, const struct seen *seen)
         shorter >= WORD_HEIGHTS * word_height(seen->reading);
 }
 
+static bool is_code(const struct block *block, const struct seen *seen)
+{
+    const struct box *box = &block->box;
+    for (size_t i = 0; i < seen->code_count; i++)
+        if (holds(&seen->codes[i].box, box->left + box->width / 2, box->top + box->height / 2))
+            return true;
+    return false;
+}
+
 /* Writing that became no word at all, as an address in a hand that nobody reads, or on an envelope that lies
  * on its letter askew. Told only where the words stand in the blocks, nearly all. */
 static bool block_unread(const struct seen *seen)
@@ -316,7 +327,7 @@ static bool block_unread(const struct seen *seen)
         const struct block *block = &seen->layout.blocks[i];
         size_t read;
         within += words_in(&block->box, seen->reading, &read);
-        unread |= !read && like_lines(block, seen);
+        unread |= !read && like_lines(block, seen) && !is_code(block, seen);
     }
     return unread && (double)within >= NEARLY_ALL * (double)seen->reading->count;
 }
@@ -389,6 +400,12 @@ static void settle_letter(struct page *page, const struct seen *seen)
         page->kind_confidence = lines ? 0.7 : 0.6;
 }
 
+static struct seen seen_on(const struct sheet *sheet, const struct tally *tally)
+{
+    const struct page *page = &sheet->page;
+    return (struct seen){ *tally, layout_of(sheet->colour), &page->reading, page->codes, page->code_count };
+}
+
 /* Much prose that stands upright, and nothing of an address: what else lies on the page makes neither an
  * envelope nor a card of it, and need not be measured (80 to 140 CPU ms of an A4 page) where words fill the
  * sheet. Only where they hold nearly all of the ink do they tell where it stands. */
@@ -400,16 +417,14 @@ static bool plain_letter(const struct sheet *sheet, const struct tally *tally)
         pixGetWidth(sheet->colour) <= pixGetHeight(sheet->colour);
 }
 
-/* An envelope that lies on a letter, pencil on it, has ink too pale to count beside print. A reply sheet has
- * its code where no word stands. */
+/* An envelope that lies on a letter, pencil on it, has ink too pale to count beside print. */
 static void settle_plain(struct sheet *sheet, const struct tally *tally)
 {
     struct page *page = &sheet->page;
     page->kind_confidence = tally->lines >= LETTER_LINES ? 0.9 : 0.7;
-    if (page->code_count ||
-        !address_room_left(&page->reading, pixGetWidth(sheet->colour), pixGetHeight(sheet->colour)))
+    if (!address_room_left(&page->reading, pixGetWidth(sheet->colour), pixGetHeight(sheet->colour)))
         return;
-    const struct seen seen = { *tally, layout_of(sheet->colour), &page->reading };
+    const struct seen seen = seen_on(sheet, tally);
     if (block_unread(&seen))
         doubt(page);
 }
@@ -446,7 +461,7 @@ static void settle_by_layout(struct sheet *sheet, const struct tally *tally)
         [PAGE_BLANK] = settle_blank,
     };
     struct page *page = &sheet->page;
-    const struct seen seen = { *tally, layout_of(sheet->colour), &page->reading };
+    const struct seen seen = seen_on(sheet, tally);
     if (is_envelope(&seen))
         settle(page, PAGE_ENVELOPE, envelope_points(&seen) >= 6 ? 0.9 : 0.7);
     else if (page->kind < PAGE_KINDS && by_kind[page->kind])
