@@ -50,7 +50,7 @@ bool view_address(const struct view *view, const char *address, bool *marked)
     struct places places = { .count = 0 };
     bool read = false;
     while (name_next_word(&at, end, &word)) {
-        bool postcode = word.digits && word.letters == 6;
+        const bool postcode = word_is_postcode(&word);
         int here[FOUND_MOST];
         if (!postcode && (word.digits || word.letters < 5))
             continue;
@@ -93,7 +93,7 @@ bool view_postcode(const struct view *view, bool *marked)
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
         enum page_kind kind = view->reply->pages[seen->page].kind;
-        if (!seen->word.digits || seen->word.letters != 6 || !page_kind_mailed(kind) ||
+        if (!word_is_postcode(&seen->word) || !page_kind_mailed(kind) ||
             (kind != PAGE_POSTCARD && common_words_on(view, seen->page) >= PROSE_WORDS))
             continue;
         read = true;

@@ -28,7 +28,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { WORDS_MOST = 12000, RARE_WORDS = 60000 };
@@ -201,13 +200,6 @@ static void write_letter(struct world *world, const struct city *city, size_t at
 
 /* ---- measuring ---- */
 
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 /* Resident memory now, in MiB. */
 static double resident(void)
 {
@@ -271,10 +263,10 @@ static double time_candidates(const struct match_index *index, const struct lett
         .arena = &arena };
     uint32_t found[FITS];
     view_open(&view, index->rows->names, index->rows->vocabulary, &letter->reply, &arena);
-    double before = cpu_ms();
+    double before = clock_cpu_ms();
     find_fits(&weighing, found);
     weighing_gather(&weighing);
-    double took = cpu_ms() - before;
+    double took = clock_cpu_ms() - before;
     view_close(&view);
     arena_clear(&arena);
     return took;
@@ -284,9 +276,9 @@ static double time_reply(const struct match_index *index, const struct letter *l
 {
     struct arena arena = { 0 };
     struct verdict verdict;
-    double before = cpu_ms();
+    double before = clock_cpu_ms();
     match_weigh(&match_standard, index, &letter->reply, &arena, &verdict);
-    double took = cpu_ms() - before;
+    double took = clock_cpu_ms() - before;
     arena_clear(&arena);
     return took;
 }
@@ -340,9 +332,9 @@ static double look_for_prisoner(
     struct weighing weighing = { .index = index->rows, .weights = &index->weights, .view = &view };
     uint32_t of[FITS];
     view_open(&view, index->rows->names, index->rows->vocabulary, &letter->reply, &arena);
-    double before = cpu_ms();
+    double before = clock_cpu_ms();
     size_t count = find_fits(&weighing, of);
-    double took = cpu_ms() - before;
+    double took = clock_cpu_ms() - before;
     count_found(&weighing, of, count, prisoner, found);
     view_close(&view);
     arena_clear(&arena);
@@ -389,20 +381,20 @@ static struct match_index *build(const struct city *city)
     struct rusage peak;
     struct fault fault = { 0 };
     size_t count = city->count - imports[0] - imports[1];
-    double before = resident(), start = cpu_ms();
+    double before = resident(), start = clock_cpu_ms();
     struct match_index *index = match_index_new(city->messages, count, SOURCE_DIR "/models", &fault);
     if (!index)
         return complain(&fault);
     getrusage(RUSAGE_SELF, &peak);
     printf("%zu messages, %zu prisoners: index in %.2f s CPU, %.0f MiB more, %.0f while it is built", count,
-        index->rows->prisoner_count, (cpu_ms() - start) / 1e3, resident() - before,
+        index->rows->prisoner_count, (clock_cpu_ms() - start) / 1e3, resident() - before,
         (double)peak.ru_maxrss / 1024 - before);
     for (size_t i = 0; i < sizeof imports / sizeof *imports; i++) {
-        start = cpu_ms();
+        start = clock_cpu_ms();
         count += imports[i];
         if (!match_index_grow(index, city->messages, count, &fault))
             return complain(&fault);
-        printf("; %zu more in %.3f s", imports[i], (cpu_ms() - start) / 1e3);
+        printf("; %zu more in %.3f s", imports[i], (clock_cpu_ms() - start) / 1e3);
     }
     getrusage(RUSAGE_SELF, &peak);
     printf("; %.0f MiB then, %.0f at the highest\n", resident() - before,

@@ -30,20 +30,14 @@
  */
 #include "match_sim.h"
 
+#include "clock.h"
+
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { REPLIES_PER_TOWN = 2000 };
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
 
 /* ---- what is written out ---- */
 
@@ -134,9 +128,9 @@ static void one_reply(struct world *world, const struct town *town, const struct
     struct verdict verdict;
     struct arena arena = { 0 };
     letter_invent(world, town, number % 2, &letter, &truth);
-    double before = cpu_ms();
+    double before = clock_cpu_ms();
     match_weigh(&match_standard, index, &letter.reply, &arena, &verdict);
-    count_reply(counts, town, &truth, &verdict, cpu_ms() - before);
+    count_reply(counts, town, &truth, &verdict, clock_cpu_ms() - before);
     if (world->options.simple && number % (size_t)world->options.simple == 0)
         match_simply(counts, town, &truth, &letter);
     if (world->options.knowing && number % (size_t)world->options.knowing == 0 && truth.registered &&
@@ -160,10 +154,10 @@ static bool one_town(struct world *world, size_t from, struct counts *counts, st
     struct town town;
     town_invent(world, &town);
     size_t used = mallinfo2().uordblks;
-    double before = cpu_ms();
+    double before = clock_cpu_ms();
     struct match_index *index = match_index_new(town.messages, town.count, SOURCE_DIR "/models", fault);
     if (index) {
-        count_index(counts, cpu_ms() - before, mallinfo2().uordblks - used);
+        count_index(counts, clock_cpu_ms() - before, mallinfo2().uordblks - used);
         for (size_t i = from; i < from + REPLIES_PER_TOWN && i < world->options.replies; i++)
             one_reply(world, &town, index, i, counts);
         match_index_free(index);

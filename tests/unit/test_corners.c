@@ -18,6 +18,13 @@ static bool is_near(const struct looks *looks, int corner, double most)
         fabs(looks->corner_y[corner] - 2400 * y[corner]) < most;
 }
 
+/* Found, cut out, and two of its corners where they are. */
+static void assert_cut_near(const struct looks *looks, int one, int other, double px)
+{
+    assert_true(looks->has_corners && looks->cut_out);
+    assert_true(is_near(looks, one, px) && is_near(looks, other, px));
+}
+
 static void the_corners_of_a_photographed_sheet_are_found(void **state)
 {
     struct looks looks = look_at(state,
@@ -81,8 +88,7 @@ static void a_fold_does_not_halve_a_sheet(void **state)
             pixSetRGBPixel(page, x, y, red * 9 / 10, green * 9 / 10, blue * 9 / 10);
         }
     struct looks looks = look_at(state, photograph(page, 1800, 2400), 0).looks;
-    assert_true(looks.has_corners && looks.cut_out);
-    assert_true(is_near(&looks, 2, 24) && is_near(&looks, 3, 24));
+    assert_cut_near(&looks, 2, 3, 24);
 }
 
 static void fill(PIX *picture, int left, int top, int width, int height, int grey)
@@ -359,8 +365,7 @@ static void a_sheet_on_boards_is_found(void **state)
     PIX *photo = letter_on_a_desk();
     paint_desk(photo, OAK, boards);
     struct looks looks = look_at(state, photo, 0).looks;
-    assert_true(looks.has_corners && looks.cut_out);
-    assert_true(is_near(&looks, 1, 15) && is_near(&looks, 2, 15));
+    assert_cut_near(&looks, 1, 2, 15);
 }
 
 /* A lamp stands on the right: there the wood is nearly as light as paper. */
@@ -376,8 +381,7 @@ static void gaps_between_lit_boards_are_no_writing(void **state)
     PIX *photo = letter_on_a_desk();
     paint_desk(photo, PINE, lit_boards);
     struct looks looks = look_at(state, photo, 0).looks;
-    assert_true(looks.has_corners && looks.cut_out);
-    assert_true(is_near(&looks, 1, 15) && is_near(&looks, 2, 15));
+    assert_cut_near(&looks, 1, 2, 15);
 }
 
 /* One line in the lamp's light, along the gaps or across them. */
@@ -447,8 +451,7 @@ static void a_sheet_that_a_finger_holds_is_found(void **state)
         paint_desk(photo, desks[i % 2], evenly);
         lay_finger(photo, 1450, 1200, 0.97, 0.24, 120, skins[i]);
         struct looks looks = look_at(state, photo, 0).looks;
-        assert_true(looks.has_corners && looks.cut_out);
-        assert_true(is_near(&looks, 1, 15) && is_near(&looks, 2, 15));
+        assert_cut_near(&looks, 1, 2, 15);
     }
 }
 
@@ -590,8 +593,7 @@ static void a_sheet_on_a_striped_cloth_is_found(void **state)
                 pixSetRGBPixel(photo, x, y, 60, 90, 140);
         }
     struct looks looks = look_at(state, photo, 0).looks;
-    assert_true(looks.has_corners && looks.cut_out);
-    assert_true(is_near(&looks, 0, 20) && is_near(&looks, 2, 20));
+    assert_cut_near(&looks, 0, 2, 20);
 }
 
 /* A pale stripe of the desk begins where the sheet ends; its other edge is steeper than the sheet's own. */
@@ -606,8 +608,7 @@ static void a_stripe_along_a_side_does_not_pull_it(void **state)
                 pixSetRGBPixel(photo, x, y, 190, 190, 190);
         }
     struct looks looks = look_at(state, photo, 0).looks;
-    assert_true(looks.has_corners && looks.cut_out);
-    assert_true(is_near(&looks, 3, 12) && is_near(&looks, 2, 12));
+    assert_cut_near(&looks, 3, 2, 12);
 }
 
 static void a_sheet_on_a_pale_desk_is_found(void **state)
@@ -615,8 +616,7 @@ static void a_sheet_on_a_pale_desk_is_found(void **state)
     static const int greys[] = { 160, 190, 220 };
     for (size_t i = 0; i < sizeof greys / sizeof *greys; i++) {
         struct looks looks = look_at(state, on_pale_ground(0, greys[i]), 0).looks;
-        assert_true(looks.has_corners && looks.cut_out);
-        assert_true(is_near(&looks, 0, 15) && is_near(&looks, 2, 15));
+        assert_cut_near(&looks, 0, 2, 15);
     }
 }
 
@@ -653,8 +653,7 @@ static void a_shadow_beside_an_edge_does_not_hide_it(void **state)
             pixSetRGBPixel(photo, x, y, (int)(red * light), (int)(green * light), (int)(blue * light));
         }
     struct looks looks = look_at(state, photo, 0).looks;
-    assert_true(looks.has_corners && looks.cut_out);
-    assert_true(is_near(&looks, 1, 15) && is_near(&looks, 2, 15));
+    assert_cut_near(&looks, 1, 2, 15);
 }
 
 int main(void)
