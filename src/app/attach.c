@@ -6,6 +6,7 @@
 #include "file.h"
 #include "flow.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -84,12 +85,17 @@ static const char *misuse(const struct attaching *attaching, int argc)
 static bool read_standard_input(struct text *words, struct fault *fault)
 {
     char some[4096];
-    ssize_t n;
-    while ((n = read(STDIN_FILENO, some, sizeof some)) > 0)
+    while (!words->full) {
+        const ssize_t n = read(STDIN_FILENO, some, sizeof some);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fault_errno(fault, "cannot read standard input");
+        if (n == 0)
+            return true;
         text_add_n(words, some, (size_t)n);
-    if (n < 0)
-        return fault_errno(fault, "cannot read standard input");
-    return !words->full || fault_set(fault, FAULT_INPUT, "it is longer than %d bytes", RENDITION_BYTES_MOST);
+    }
+    return fault_set(fault, FAULT_INPUT, "it is longer than %d bytes", RENDITION_BYTES_MOST);
 }
 
 static bool read_words(struct attaching *attaching, struct fault *fault)

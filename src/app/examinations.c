@@ -323,7 +323,7 @@ static void examine_last(const struct app *app, struct examination *examination)
     struct store *store = app->home ? app_store(app, &fault) : NULL;
     if (!store)
         return; /* examine_home said it, or `check` will */
-    if (store_attempt_last(store, &arena, &last, &fault) && last.mail[0] && last.remote[0]) {
+    if (store_attempt_last(store, &arena, &last, &fault) && last.remote[0]) {
         clock_iso(last.ended, when);
         find(examination, FINE, "mail: the server answered last at %s: %d, %s, %s", when, last.code,
             last.remote, last.tls[0] ? last.tls : "without TLS");

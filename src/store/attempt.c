@@ -102,7 +102,9 @@ bool store_attempts(struct store *store, const char *reply, struct arena *arena,
 bool store_attempt_last(
     struct store *store, struct arena *arena, struct store_tried *last, struct fault *fault)
 {
-    struct store_tried found = { 0 };
+    struct store_tried found = {
+        .phase = "", .enhanced = "", .said = "", .queue_id = "", .remote = "", .tls = ""
+    };
     CLEANUP(query_end) struct query query = query_start(store, LAST, fault);
     if (query_row(&query))
         take_attempt(&query, arena, &found);

@@ -221,11 +221,11 @@ static const struct figure {
     { BOUNCED, offsetof(struct store_week, bounced) },
 };
 
-static bool fill(struct store *store, const struct figure *figure, struct store_week *weeks, size_t count,
-    struct fault *fault)
+static bool fill(struct store *store, const struct figure *figure, int64_t from, struct store_week *weeks,
+    size_t count, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, figure->sql, fault);
-    query_int(&query, weeks[0].from);
+    query_int(&query, from);
     while (query_row(&query)) {
         const int64_t week = column_int(&query, 0);
         if (week >= 0 && (size_t)week < count)
@@ -238,13 +238,14 @@ bool store_weeks(
     struct store *store, int64_t now, struct store_week *weeks, size_t count, struct fault *fault)
 {
     const int64_t last = now - (now - MONDAY) % WEEK_SECONDS;
+    const int64_t first = last - ((int64_t)count - 1) * WEEK_SECONDS;
     for (size_t i = 0; i < count; i++)
-        weeks[i] = (struct store_week){ .from = last - (int64_t)(count - 1 - i) * WEEK_SECONDS };
+        weeks[i] = (struct store_week){ .from = first + (int64_t)i * WEEK_SECONDS };
     CLEANUP(change_end) struct change view = { 0 };
     if (!view_begin(&view, store, fault))
         return false;
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
-        if (!fill(store, &figures[i], weeks, count, fault))
+        if (!fill(store, &figures[i], first, weeks, count, fault))
             return false;
     return true;
 }

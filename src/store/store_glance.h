@@ -167,7 +167,7 @@ struct store_week {
     size_t by_rule, by_people; /* decisions, taken back or not */
     size_t mailed, bounced; /* mails, by the last thing that happened to them */
 };
-/* The last `count` weeks, the one of `now` last. */
+/* Sets the last `count` weeks, the one of `now` last. */
 bool store_weeks(
     struct store *store, int64_t now, struct store_week *weeks, size_t count, struct fault *fault);
 

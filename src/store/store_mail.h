@@ -160,8 +160,8 @@ struct store_tried {
 bool store_attempts(struct store *store, const char *reply, struct arena *arena, struct store_tried **tried,
     size_t *count, struct fault *fault);
 
-/* The last attempt that a server answered, of any mail; where there was none `mail` is "", and all else 0 and
- * null. */
+/* The last attempt that a server answered, of any mail; where there was none its texts are "", and all else
+ * is 0. */
 bool store_attempt_last(
     struct store *store, struct arena *arena, struct store_tried *last, struct fault *fault);
 

@@ -4,6 +4,7 @@ import email
 import email.policy
 import json
 import os
+import subprocess
 import unittest
 
 from home import CONF, SCANS, HomeTest, expected
@@ -145,6 +146,11 @@ class Attach(HomeTest):
             done = self.attach(home, reply, "--transcript", "FILE", text=text)
             self.assertEqual(done.returncode, 1, why)
             self.assertIn(why, done.stderr)
+        with open("/dev/zero", "rb") as endless:
+            done = subprocess.run(home.command("attach", reply["reply"], "--transcript", "-", "--by", "Вольга"),
+                                  stdin=endless, capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("longer than", done.stderr)
         self.assertEqual(self.attach(home, reply, "--translation", "FILE").returncode, 2)
         self.assertEqual(self.attach(home, reply).returncode, 2)
         self.assertEqual(len(home.mails()), 1)

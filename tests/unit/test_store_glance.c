@@ -426,6 +426,7 @@ static void figures_fall_into_the_week_they_belong_to(void **state)
     assert_int_equal(weeks[1].arrived, 1);
     assert_int_equal(weeks[2].arrived, 1);
     assert_int_equal(weeks[0].arrived + weeks[2].mailed + weeks[2].bounced, 0);
+    assert_done(home, store_weeks(home->store, sunday, NULL, 0, &home->fault));
 
     const int64_t anna = put_message(home, "A-1", "anna@example.org");
     assert_done(home, decide_mail(home, one, "Вольга", anna, "anna@example.org", 5000000200));

@@ -631,10 +631,15 @@ static void what_a_server_said_is_told(void **state)
 {
     struct home *home = *state;
     struct mailing made = decided(home, "rule", 1);
-    struct store_tried *tried;
+    struct store_tried *tried, last;
     size_t count;
     assert_done(home, store_attempts(home->store, made.reply, &home->arena, &tried, &count, &home->fault));
     assert_int_equal(count, 0);
+    assert_done(home, store_attempt_last(home->store, &home->arena, &last, &home->fault));
+    const char *const unsaid[] = { last.mail, last.phase, last.enhanced, last.said, last.queue_id,
+        last.remote, last.tls };
+    for (size_t i = 0; i < sizeof unsaid / sizeof *unsaid; i++)
+        assert_string_equal(unsaid[i], "");
     struct store_mail mail = claimed(home, FAR);
     char long_words[700];
     memset(long_words, 'x', sizeof long_words - 1);
@@ -658,7 +663,6 @@ static void what_a_server_said_is_told(void **state)
     assert_string_equal(tried[0].tls, "TLSv1.3, TLS_AES_256_GCM_SHA384");
     assert_int_equal(tried[0].took_ms, 1234);
     assert_string_equal(tried[1].remote, "");
-    struct store_tried last;
     assert_done(home, store_attempt_last(home->store, &home->arena, &last, &home->fault));
     assert_string_equal(last.queue_id, "Q1");
     /* As older versions stored it: what was said, and the server's name for it. */
