@@ -184,3 +184,12 @@ uint32_t text_hash(const char *bytes, size_t n)
         hash = (hash ^ (unsigned char)bytes[i]) * 16777619u;
     return hash;
 }
+
+uint64_t text_key_add(uint64_t key, const char *text)
+{
+    for (;; text++) {
+        key = (key ^ (unsigned char)*text) * TEXT_KEY_PRIME;
+        if (!*text)
+            return key;
+    }
+}

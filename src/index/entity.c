@@ -22,20 +22,11 @@ static int by_key(const void *a, const void *b)
     return (one->of > other->of) - (one->of < other->of);
 }
 
-uint64_t key_add(uint64_t key, const char *text)
-{
-    for (;; text++) {
-        key = (key ^ (unsigned char)*text) * 1099511628211u;
-        if (!*text)
-            return key;
-    }
-}
-
 static uint64_t key_fold(uint64_t key, const char *text)
 {
     char folded[512];
     name_fold(text, folded, sizeof folded);
-    return key_add(key, folded);
+    return text_key_add(key, folded);
 }
 
 /* The words of a name in any order: Ковалёв Алесь is Алесь Ковалёв, but А.П. is not П.А. */
@@ -45,8 +36,8 @@ static uint64_t key_name(uint64_t key, const char *name)
     struct name_word word;
     uint64_t sum = 0, initials = 0;
     while (name_next_word(&name, end, &word))
-        sum += key_add(KEY_START + (word.letters == 1 ? initials++ : 0), word.folded);
-    return (key ^ sum) * 1099511628211u;
+        sum += text_key_add(TEXT_KEY_START + (word.letters == 1 ? initials++ : 0), word.folded);
+    return (key ^ sum) * TEXT_KEY_PRIME;
 }
 
 /* ---- numbers ---- */
@@ -104,10 +95,11 @@ static void end_numbering(struct numbering *numbering)
 static uint64_t sender_key(const struct message *message, size_t at)
 {
     if (*message->sender_id)
-        return key_add(key_add(KEY_START, "id"), message->sender_id);
+        return text_key_add(text_key_add(TEXT_KEY_START, "id"), message->sender_id);
     if (!*message->sender_email) /* no address, no sameness */
-        return KEY_START + at + 1;
-    return key_fold(key_fold(key_add(KEY_START, "name"), message->sender_email), message->sender_name);
+        return TEXT_KEY_START + at + 1;
+    return key_fold(
+        key_fold(text_key_add(TEXT_KEY_START, "name"), message->sender_email), message->sender_name);
 }
 
 static void add_sender_words(struct postings *words, const char *name)
@@ -134,7 +126,7 @@ void sender_words_grow(struct index *index, struct growth growth)
 
 static void number_senders(struct index *index, uint32_t from)
 {
-    struct numbering *senders = &index->keys.senders;
+    struct numbering *senders = &index->keys->senders;
     index->sender_of = must_realloc(index->sender_of, (index->count + 1) * sizeof *index->sender_of);
     begin_numbering(senders);
     for (size_t i = from; i < index->count; i++)
@@ -145,12 +137,12 @@ static void number_senders(struct index *index, uint32_t from)
 
 static void number_return_names(struct index *index, uint32_t from)
 {
-    struct row_keys *keys = &index->keys;
+    struct row_keys *keys = index->keys;
     begin_numbering(&keys->return_names);
     for (uint32_t i = from; i < index->count; i++) {
         const uint32_t before = keys->return_names.count,
                        number = number_of(
-                           &keys->return_names, key_name(KEY_START, index->messages[i].return_name));
+                           &keys->return_names, key_name(TEXT_KEY_START, index->messages[i].return_name));
         if (keys->return_names.count > before) {
             keys->return_of = must_realloc(
                 keys->return_of, keys->return_names.room * sizeof *keys->return_of);
@@ -163,7 +155,7 @@ static void number_return_names(struct index *index, uint32_t from)
 
 void index_return_names(struct index *index)
 {
-    const struct row_keys *keys = &index->keys;
+    const struct row_keys *keys = index->keys;
     for (uint32_t i = 0; i < keys->return_names.count; i++) {
         char folded[512];
         name_fold(index->messages[keys->return_of[i].first].return_name, folded, sizeof folded);
@@ -197,13 +189,14 @@ const uint32_t *index_of_sender(const struct index *index, uint32_t sender, size
 static uint64_t prisoner_key(const struct message *message)
 {
     if (*message->prisoner_id)
-        return key_add(key_add(KEY_START, "id"), message->prisoner_id);
-    return key_name(key_fold(key_add(KEY_START, "name"), message->facility), message->prisoner_name);
+        return text_key_add(text_key_add(TEXT_KEY_START, "id"), message->prisoner_id);
+    return key_name(
+        key_fold(text_key_add(TEXT_KEY_START, "name"), message->facility), message->prisoner_name);
 }
 
 static void number_prisoners(struct index *index, uint32_t from)
 {
-    struct row_keys *keys = &index->keys;
+    struct row_keys *keys = index->keys;
     keys->prisoner_of = must_realloc(keys->prisoner_of, (index->count + 1) * sizeof *keys->prisoner_of);
     begin_numbering(&keys->prisoners);
     for (size_t i = from; i < index->count; i++)
@@ -248,7 +241,7 @@ static void grow_spellings(struct spellings *spellings)
 
 static const struct name *parse_once(struct index *index, const char *written)
 {
-    struct spellings *spellings = &index->spellings;
+    struct spellings *spellings = index->spellings;
     if (spellings->count == spellings->room)
         grow_spellings(spellings);
     uint32_t *slot = spelling_slot(spellings, written);
@@ -286,8 +279,8 @@ static void add_spelling(
 
 static uint64_t place_key(const struct message *message, const struct name_part *surname)
 {
-    uint64_t key = key_fold(key_add(KEY_START, "place"), message->facility);
-    return key_add(key, surname->skeleton);
+    uint64_t key = key_fold(text_key_add(TEXT_KEY_START, "place"), message->facility);
+    return text_key_add(key, surname->skeleton);
 }
 
 struct places {
@@ -544,9 +537,9 @@ static void settle_spellings(struct index *index)
 void index_prisoners(struct index *index)
 {
     CLEANUP(arena_clear) struct arena growing = { 0 };
-    index->prisoner_count = index->keys.prisoners.count;
+    index->prisoner_count = index->keys->prisoners.count;
     for (size_t i = 0; i < index->count; i++)
-        index->prisoner_of[i] = index->keys.prisoner_of[i];
+        index->prisoner_of[i] = index->keys->prisoner_of[i];
     index->prisoners = arena_array(&index->arena, index->prisoner_count + 1, sizeof *index->prisoners);
     add_spellings(index, &growing);
     join_spellings(index);

@@ -97,6 +97,8 @@ struct index *index_new(const struct message *messages, size_t count, struct ind
     const struct names *names, const struct vocabulary *vocabulary, struct fault *fault)
 {
     struct index *index = must_alloc(sizeof *index);
+    index->keys = arena_take(&index->kept, sizeof *index->keys);
+    index->spellings = arena_take(&index->kept, sizeof *index->spellings);
     index->texts = texts;
     index->names = names;
     index->vocabulary = vocabulary;
@@ -117,10 +119,10 @@ void index_free(struct index *index)
     postings_clear(&index->stems.in);
     postings_clear(&index->sender_words);
     free(index->languages);
-    row_keys_clear(&index->keys);
+    row_keys_clear(index->keys);
     free(index->sender_of);
-    free(index->spellings.of);
-    free(index->spellings.slots);
+    free(index->spellings->of);
+    free(index->spellings->slots);
     arena_clear(&index->kept);
     free(index);
 }

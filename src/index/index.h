@@ -20,6 +20,8 @@
 #include "texts.h" /* where texts are had from */
 
 struct index;
+struct row_keys;
+struct spellings;
 
 /* ---- surnames ---- */
 
@@ -40,7 +42,8 @@ struct bearer {
 /* Whose a form is, by its place in surnames.once: rising, each once. The caller frees it. */
 struct bearer *surname_bearers(const struct index *index, uint32_t form, size_t *count);
 
-/* Sets `form` to its place in surnames.once; false: no prisoner's surname has that form. */
+/* Sets `form` to its place in surnames.once; false: no prisoner's surname has that form, or it is shorter
+ * than three letters: such are looked for nowhere, as of the next. */
 bool surname_find(const struct index *index, const char *skeleton, uint32_t *form);
 /* Is it a form of a surname of that prisoner's, in any spelling of his? */
 bool surname_is_of(const struct index *index, const char *skeleton, uint32_t prisoner);
@@ -77,7 +80,8 @@ void wholes_tally(const struct wholes *wholes, const char *text, uint16_t *score
 
 /* ---- index ---- */
 
-/* One person in prison, however often and however spelt in the register. */
+/* One person in prison, however often and however spelt in the register. Without messages: a spelling of
+ * somebody else's, who has them. */
 struct prisoner {
     const char *id; /* "" where the register gives none */
     struct name *spellings;
@@ -88,43 +92,13 @@ struct prisoner {
     uint32_t address_count;
 };
 
-/* Keys, numbered in the order in which they came first. */
-struct numbering {
-    uint64_t *keys;
-    uint32_t count, room;
-    uint32_t *slots; /* by key: its number, plus one; null until rows come again */
-    size_t slot_mask;
-};
-
-/* How many rows bear a return name, and the first of them. */
-struct return_name {
-    uint32_t first, count;
-};
-
-/* Whose a row is, as far as the row alone says it. */
-struct row_keys {
-    struct numbering senders, prisoners, return_names;
-    uint32_t *prisoner_of; /* per message: under which number; who is one person is asked behind that */
-    struct return_name *return_of; /* per number */
-};
-
-/* Names taken apart, each written form once: a register writes the same name in row after row. */
-struct spellings {
-    struct spelling {
-        const char *written;
-        struct name name;
-    } * of;
-    uint32_t *slots; /* by hash of what is written: its place in `of`, plus one */
-    size_t count, room; /* a power of two; half of the slots */
-};
-
 struct index {
     const struct message *messages;
     size_t count;
     struct index_texts *texts; /* null: they lie in the messages */
     char *languages; /* of the messages' texts: 'b', 'r' or '?' */
-    struct row_keys keys;
-    struct spellings spellings; /* of prisoners, each taken apart once */
+    struct row_keys *keys; /* these two are the room's own, kept while the index grows */
+    struct spellings *spellings;
     const struct names *names; /* borrowed, as the vocabulary */
     const struct vocabulary *vocabulary;
     struct prisoner *prisoners;
@@ -166,13 +140,9 @@ char text_language_of(const char *text); /* 'b', 'r' or '?' */
 /* A sender's messages, as places in by_prisoner, rising; they lie in the index. */
 const uint32_t *index_of_sender(const struct index *index, uint32_t sender, size_t *count);
 
-/* ---- names and keys ---- */
+/* ---- names ---- */
 
 /* The patronymic, or its initial ("А.И."); null: neither. */
 const struct name_part *father_part(const struct name *name);
-
-/* FNV-1a of 64 bits over several texts with a mark between: two keys of 100,000 collide once in 4 * 10^9. */
-uint64_t key_add(uint64_t key, const char *text);
-static const uint64_t KEY_START = 14695981039346656037u;
 
 #endif

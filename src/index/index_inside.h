@@ -35,6 +35,38 @@ void lexicon_ask(const struct lexicon *lexicon, const char *at, size_t size, str
 void lexicon_settle(struct lexicon *lexicon); /* gives back the room that it does not need */
 void lexicon_clear(struct lexicon *lexicon);
 
+/* ---- what is known of the rows, from one growth to the next ---- */
+
+/* Keys, numbered in the order in which they came first. */
+struct numbering {
+    uint64_t *keys;
+    uint32_t count, room;
+    uint32_t *slots; /* by key: its number, plus one; null until rows come again */
+    size_t slot_mask;
+};
+
+/* How many rows bear a return name, and the first of them. */
+struct return_name {
+    uint32_t first, count;
+};
+
+/* Whose a row is, as far as the row alone says it. */
+struct row_keys {
+    struct numbering senders, prisoners, return_names;
+    uint32_t *prisoner_of; /* per message: under which number; who is one person is asked behind that */
+    struct return_name *return_of; /* per number */
+};
+
+/* Names taken apart, each written form once: a register writes the same name in row after row. */
+struct spellings {
+    struct spelling {
+        const char *written;
+        struct name name;
+    } * of;
+    uint32_t *slots; /* by hash of what is written: its place in `of`, plus one */
+    size_t count, room; /* a power of two; half of the slots */
+};
+
 /* ---- the index ---- */
 
 /* What has come: the messages from `from` on, in front of `to`. */
@@ -66,7 +98,6 @@ void sender_words_grow(struct index *index, struct growth growth);
 bool index_join(const struct index *index, const struct growth *portion, struct postings *all,
     struct postings *further, uint32_t listed_most);
 
-char text_language(const struct message *whole); /* 'b', 'r' or '?' */
 void surnames_clear(struct surnames *surnames);
 
 #endif

@@ -44,7 +44,7 @@ static size_t list_borne(const struct index *index, struct borne *borne)
                     continue;
                 if (borne) {
                     const char as[] = { (char)('0' + (int)name->parts[i].kind), name->sex, '\0' };
-                    uint64_t key = key_add(key_add(KEY_START, as), name->parts[i].folded);
+                    uint64_t key = text_key_add(text_key_add(TEXT_KEY_START, as), name->parts[i].folded);
                     borne[count] = (struct borne){ key, p, name, &name->parts[i] };
                 }
                 count++;

@@ -129,7 +129,7 @@ char text_language_of(const char *text)
     return b > 2 * r + 1 ? 'b' : r > 2 * b + 1 ? 'r' : '?';
 }
 
-char text_language(const struct message *whole)
+static char text_language(const struct message *whole)
 {
     return text_language_of(*whole->card_text ? whole->card_text : whole->message);
 }

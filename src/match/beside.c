@@ -53,7 +53,7 @@ static struct compared *compared_at(
     const struct sighting *sighting, int at, char as, const struct name_part *part, char sex, bool *known)
 {
     const char how[] = { as, sex, '\0' };
-    const uint64_t key = key_add(key_add(KEY_START + (uint64_t)at, how), part->folded);
+    const uint64_t key = text_key_add(text_key_add(TEXT_KEY_START + (uint64_t)at, how), part->folded);
     struct compared *compared = &sighting->memo->compared[key % MEMO_SLOTS];
     *known = compared->key == key;
     compared->key = key;

@@ -32,7 +32,7 @@ static enum name_likeness likeness_of(
     const struct weighing *weighing, int seen, const struct name_part *part, char sex)
 {
     const char as[] = { (char)('0' + (int)part->kind), sex, '\0' };
-    uint64_t key = key_add(key_add(KEY_START + (uint64_t)seen, as), part->folded);
+    uint64_t key = text_key_add(text_key_add(TEXT_KEY_START + (uint64_t)seen, as), part->folded);
     size_t slot = key % LIKENESSES;
     if (weighing->greeted->likeness[slot].key != key) {
         weighing->greeted->likeness[slot].key = key;

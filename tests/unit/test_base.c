@@ -69,6 +69,15 @@ static void a_sentence_is_filled_where_it_has_a_place(void **state)
     text_clear(&text);
 }
 
+static void a_key_knows_where_one_text_ends(void **state)
+{
+    (void)state;
+    const uint64_t key = text_key_add(text_key_add(TEXT_KEY_START, "ab"), "c");
+    assert_true(key == text_key_add(text_key_add(TEXT_KEY_START, "ab"), "c"));
+    assert_true(key != text_key_add(text_key_add(TEXT_KEY_START, "a"), "bc"));
+    assert_true(key != text_key_add(text_key_add(TEXT_KEY_START, "c"), "ab"));
+}
+
 static void broken_utf8_is_seen(void **state)
 {
     (void)state;
@@ -239,6 +248,7 @@ int main(void)
         cmocka_unit_test(what_is_damaged_is_told_from_what_the_machine_says),
         cmocka_unit_test(a_text_stops_at_its_limit),
         cmocka_unit_test(a_sentence_is_filled_where_it_has_a_place),
+        cmocka_unit_test(a_key_knows_where_one_text_ends),
         cmocka_unit_test(broken_utf8_is_seen),
         cmocka_unit_test(dates_go_both_ways_and_nonsense_is_refused),
         cmocka_unit_test(an_arena_hands_out_zeroed_memory_of_any_size),
