@@ -42,24 +42,26 @@ static uint64_t key_name(uint64_t key, const char *name)
 
 /* ---- numbers ---- */
 
-static uint32_t *slot_of(const struct numbering *numbering, uint64_t key)
+static uint32_t key_hash(uint64_t key)
 {
-    size_t at = (key ^ key >> 32) & numbering->slot_mask;
-    while (numbering->slots[at] && numbering->keys[numbering->slots[at] - 1] != key)
-        at = (at + 1) & numbering->slot_mask;
-    return &numbering->slots[at];
+    return (uint32_t)(key ^ key >> 32);
 }
 
-/* Room for so many keys, a power of two; at most half of the slots are taken. */
+static uint32_t *slot_of(const struct numbering *numbering, uint64_t key)
+{
+    uint32_t *slot = hash_slots_first(&numbering->slots, key_hash(key));
+    while (*slot && numbering->keys[*slot - 1] != key)
+        slot = hash_slots_next(&numbering->slots, slot);
+    return slot;
+}
+
 static void make_room(struct numbering *numbering, uint32_t room)
 {
     numbering->keys = must_realloc(numbering->keys, room * sizeof *numbering->keys);
     numbering->room = room;
-    free(numbering->slots);
-    numbering->slots = must_alloc(2 * (size_t)room * sizeof *numbering->slots);
-    numbering->slot_mask = 2 * (size_t)room - 1;
+    hash_slots_make_room(&numbering->slots, room);
     for (uint32_t i = 0; i < numbering->count; i++)
-        *slot_of(numbering, numbering->keys[i]) = i + 1;
+        hash_slots_put(&numbering->slots, key_hash(numbering->keys[i]), i);
 }
 
 static void begin_numbering(struct numbering *numbering)
@@ -85,8 +87,7 @@ static uint32_t number_of(struct numbering *numbering, uint64_t key)
 /* Keeps the keys alone. */
 static void end_numbering(struct numbering *numbering)
 {
-    free(numbering->slots);
-    numbering->slots = NULL;
+    hash_slots_clear(&numbering->slots);
     numbering->keys = must_realloc(numbering->keys, numbering->count * sizeof *numbering->keys);
 }
 
@@ -222,21 +223,19 @@ void row_keys_clear(struct row_keys *keys)
 
 static uint32_t *spelling_slot(const struct spellings *spellings, const char *written)
 {
-    const size_t mask = 2 * spellings->room - 1;
-    size_t at = word_hash(written) & mask;
-    while (spellings->slots[at] && strcmp(spellings->of[spellings->slots[at] - 1].written, written) != 0)
-        at = (at + 1) & mask;
-    return &spellings->slots[at];
+    uint32_t *slot = hash_slots_first(&spellings->slots, word_hash(written));
+    while (*slot && strcmp(spellings->of[*slot - 1].written, written) != 0)
+        slot = hash_slots_next(&spellings->slots, slot);
+    return slot;
 }
 
 static void grow_spellings(struct spellings *spellings)
 {
     spellings->room = spellings->room ? 2 * spellings->room : 1024;
     spellings->of = must_realloc(spellings->of, spellings->room * sizeof *spellings->of);
-    free(spellings->slots);
-    spellings->slots = must_alloc(2 * spellings->room * sizeof *spellings->slots);
+    hash_slots_make_room(&spellings->slots, spellings->room);
     for (size_t i = 0; i < spellings->count; i++)
-        *spelling_slot(spellings, spellings->of[i].written) = (uint32_t)i + 1;
+        hash_slots_put(&spellings->slots, word_hash(spellings->of[i].written), (uint32_t)i);
 }
 
 static const struct name *parse_once(struct index *index, const char *written)

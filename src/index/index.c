@@ -122,7 +122,7 @@ void index_free(struct index *index)
     row_keys_clear(index->keys);
     free(index->sender_of);
     free(index->spellings->of);
-    free(index->spellings->slots);
+    hash_slots_clear(&index->spellings->slots);
     arena_clear(&index->kept);
     free(index);
 }

@@ -41,8 +41,7 @@ void lexicon_clear(struct lexicon *lexicon);
 struct numbering {
     uint64_t *keys;
     uint32_t count, room;
-    uint32_t *slots; /* by key: its number, plus one; null until rows come again */
-    size_t slot_mask;
+    struct hash_slots slots; /* of `keys`; none until rows come again */
 };
 
 /* How many rows bear a return name, and the first of them. */
@@ -63,8 +62,8 @@ struct spellings {
         const char *written;
         struct name name;
     } * of;
-    uint32_t *slots; /* by hash of what is written: its place in `of`, plus one */
-    size_t count, room; /* a power of two; half of the slots */
+    struct hash_slots slots; /* of `of` */
+    size_t count, room;
 };
 
 /* ---- the index ---- */

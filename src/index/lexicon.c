@@ -41,27 +41,22 @@ static void take_apart(const struct lexicon *lexicon, const char *at, size_t siz
 
 static uint32_t *slot_of(const struct lexicon *lexicon, const char *at, size_t size, uint32_t hash)
 {
-    size_t slot = hash & lexicon->slot_mask;
-    for (; lexicon->slots[slot]; slot = (slot + 1) & lexicon->slot_mask) {
-        const struct kept_word *word = &lexicon->words[lexicon->slots[slot] - 1];
+    uint32_t *slot = hash_slots_first(&lexicon->slots, hash);
+    for (; *slot; slot = hash_slots_next(&lexicon->slots, slot)) {
+        const struct kept_word *word = &lexicon->words[*slot - 1];
         if (word->hash == hash && word->size == size && !memcmp(lexicon->text + word->at, at, size))
             break;
     }
-    return &lexicon->slots[slot];
+    return slot;
 }
 
 static void grow(struct lexicon *lexicon)
 {
-    size_t room = lexicon->room ? 2 * lexicon->room : LEXEMES_FIRST;
-    lexicon->words = must_realloc(lexicon->words, room * sizeof *lexicon->words);
-    lexicon->room = room;
-    free(lexicon->slots);
-    lexicon->slots = must_alloc(2 * room * sizeof *lexicon->slots);
-    lexicon->slot_mask = 2 * room - 1;
-    for (size_t i = 0; i < lexicon->count; i++) {
-        const struct kept_word *word = &lexicon->words[i];
-        *slot_of(lexicon, lexicon->text + word->at, word->size, word->hash) = (uint32_t)i + 1;
-    }
+    lexicon->room = lexicon->room ? 2 * lexicon->room : LEXEMES_FIRST;
+    lexicon->words = must_realloc(lexicon->words, lexicon->room * sizeof *lexicon->words);
+    hash_slots_make_room(&lexicon->slots, lexicon->room);
+    for (size_t i = 0; i < lexicon->count; i++)
+        hash_slots_put(&lexicon->slots, lexicon->words[i].hash, (uint32_t)i);
 }
 
 /* The word as written, and behind it the stem, where it tells. */
@@ -92,8 +87,8 @@ static void keep(struct lexicon *lexicon, const char *at, size_t size, uint32_t 
         .reader = lexeme->reader,
         .listed = lexeme->listed };
     keep_text(lexicon, at, size, lexeme);
-    lexeme->number = (uint32_t)lexicon->count;
-    *slot_of(lexicon, at, size, hash) = (uint32_t)++lexicon->count;
+    lexeme->number = (uint32_t)lexicon->count++;
+    hash_slots_put(&lexicon->slots, hash, lexeme->number);
 }
 
 /* ---- asking ---- */
@@ -141,7 +136,7 @@ void lexicon_settle(struct lexicon *lexicon)
 void lexicon_clear(struct lexicon *lexicon)
 {
     free(lexicon->words);
-    free(lexicon->slots);
+    hash_slots_clear(&lexicon->slots);
     free(lexicon->text);
     *lexicon = (struct lexicon){ 0 };
 }

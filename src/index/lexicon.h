@@ -31,8 +31,7 @@ struct lexicon {
     const struct names *names;
     struct kept_word *words;
     size_t count, room;
-    uint32_t *slots; /* by hash: a word's place in `words`, plus one */
-    size_t slot_mask;
+    struct hash_slots slots; /* of `words` */
     char *text;
     size_t text_size, text_room;
 };

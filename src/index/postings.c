@@ -18,23 +18,19 @@ uint32_t word_hash(const char *word)
 
 static uint32_t *slot_of(const struct postings *postings, uint32_t hash)
 {
-    size_t at = hash & postings->slot_mask;
-    while (postings->slots[at] && postings->words[postings->slots[at] - 1].hash != hash)
-        at = (at + 1) & postings->slot_mask;
-    return &postings->slots[at];
+    uint32_t *slot = hash_slots_first(&postings->slots, hash);
+    while (*slot && postings->words[*slot - 1].hash != hash)
+        slot = hash_slots_next(&postings->slots, slot);
+    return slot;
 }
 
-/* Room for twice as many words; at most half of the slots are taken. */
 static void grow(struct postings *postings)
 {
-    size_t room = postings->word_room ? 2 * postings->word_room : WORDS_FIRST;
-    postings->words = must_realloc(postings->words, room * sizeof *postings->words);
-    postings->word_room = room;
-    free(postings->slots);
-    postings->slots = must_alloc(2 * room * sizeof *postings->slots);
-    postings->slot_mask = 2 * room - 1;
+    postings->word_room = postings->word_room ? 2 * postings->word_room : WORDS_FIRST;
+    postings->words = must_realloc(postings->words, postings->word_room * sizeof *postings->words);
+    hash_slots_make_room(&postings->slots, postings->word_room);
     for (size_t i = 0; i < postings->word_count; i++)
-        *slot_of(postings, postings->words[i].hash) = (uint32_t)i + 1;
+        hash_slots_put(&postings->slots, postings->words[i].hash, (uint32_t)i);
 }
 
 static uint32_t number_of(struct postings *postings, uint32_t hash)
@@ -217,7 +213,7 @@ void postings_seal(struct postings *postings, const struct posting_places *place
 void postings_clear(struct postings *postings)
 {
     free(postings->words);
-    free(postings->slots);
+    hash_slots_clear(&postings->slots);
     free(postings->lists);
     drop_draft(postings);
     *postings = (struct postings){ 0 };

@@ -3,6 +3,8 @@
 #ifndef POSTINGS_H
 #define POSTINGS_H
 
+#include "hash_slots.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -15,8 +17,7 @@ struct posting {
 struct postings {
     struct posting *words;
     size_t word_count, word_room;
-    uint32_t *slots; /* by hash: a word's place in `words`, plus one */
-    size_t slot_mask;
+    struct hash_slots slots; /* of `words` */
     unsigned char *lists;
     size_t list_size;
     uint32_t item_count;

@@ -7,9 +7,8 @@
 
 static void drop_slots(struct name_book *book)
 {
-    free(book->slots);
+    hash_slots_clear(&book->slots);
     free(book->by_length);
-    book->slots = NULL;
     book->by_length = NULL;
 }
 
@@ -42,30 +41,31 @@ static int by_form(const void *a, const void *b)
     return (one->how > other->how) - (one->how < other->how);
 }
 
+static uint32_t form_hash(const char *form)
+{
+    return text_hash(form, strlen(form));
+}
+
 /* The slot of a form, or the empty one where it would be. */
 static uint32_t *slot_of(const struct name_book *book, const char *form)
 {
-    size_t at = text_hash(form, strlen(form)) & book->slot_mask;
-    while (book->slots[at] && strcmp(book->entries[book->slots[at] - 1].form, form) != 0)
-        at = (at + 1) & book->slot_mask;
-    return &book->slots[at];
+    uint32_t *slot = hash_slots_first(&book->slots, form_hash(form));
+    while (*slot && strcmp(book->entries[*slot - 1].form, form) != 0)
+        slot = hash_slots_next(&book->slots, slot);
+    return slot;
 }
 
 /* The forms of a million prisoners' surnames are asked for a few times a letter: they need no slots. */
 static void fill_slots(struct name_book *book)
 {
     enum { SLOTTED_MOST = 1 << 16 };
-    size_t room = 16;
     if (book->count > SLOTTED_MOST)
         return;
-    while (room < 2 * book->count)
-        room *= 2;
     drop_slots(book);
-    book->slots = must_alloc(room * sizeof *book->slots);
-    book->slot_mask = room - 1;
+    hash_slots_make_room(&book->slots, book->count);
     for (size_t i = 0; i < book->count; i++)
         if (!i || strcmp(book->entries[i].form, book->entries[i - 1].form) != 0)
-            *slot_of(book, book->entries[i].form) = (uint32_t)i + 1;
+            hash_slots_put(&book->slots, form_hash(book->entries[i].form), (uint32_t)i);
 }
 
 static uint8_t letters_alike(const char *form, const char *other)
@@ -166,7 +166,7 @@ static size_t search(const struct name_book *book, const char *form)
 
 static size_t first_of(const struct name_book *book, const char *form)
 {
-    if (!book->slots)
+    if (!book->slots.at)
         return search(book, form);
     uint32_t slot = *slot_of(book, form);
     return slot ? slot - 1 : book->count;

@@ -14,6 +14,7 @@
 
 #include "arena.h"
 #include "fault.h"
+#include "hash_slots.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -130,8 +131,7 @@ struct name_place {
 struct name_book {
     struct name_entry *entries; /* sorted by form once sealed */
     size_t count, room;
-    uint32_t *slots; /* once sealed, in all but the largest: by hash, the first entry of a form, plus one */
-    size_t slot_mask;
+    struct hash_slots slots; /* once sealed, in all but the largest: of each form's first entry */
     struct name_place *by_length; /* of all entries, or null */
     struct arena arena;
 };

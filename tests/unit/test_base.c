@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "fault.h"
 #include "file.h"
+#include "hash_slots.h"
 #include "table.h"
 #include "text.h"
 
@@ -223,6 +224,28 @@ static void a_table_without_its_heading_is_refused(void **state)
     free(path);
 }
 
+/* Four share each hash, so that the search goes on behind the end of the slots, too. */
+static void each_of_those_that_share_a_hash_is_found(void **state)
+{
+    (void)state;
+    enum { ENTRIES = 64, SHARING = 4 };
+    struct hash_slots slots = { 0 };
+    hash_slots_make_room(&slots, 1);
+    hash_slots_put(&slots, 7, 0);
+    hash_slots_make_room(&slots, ENTRIES);
+    assert_int_equal(*hash_slots_first(&slots, 7), 0);
+    for (uint32_t i = 0; i < ENTRIES; i++)
+        hash_slots_put(&slots, UINT32_MAX - i / SHARING, i);
+    for (uint32_t i = 0; i < ENTRIES; i++) {
+        const uint32_t *slot = hash_slots_first(&slots, UINT32_MAX - i / SHARING);
+        while (*slot && *slot - 1 != i)
+            slot = hash_slots_next(&slots, slot);
+        assert_int_equal(*slot, i + 1);
+    }
+    hash_slots_clear(&slots);
+    assert_null(slots.at);
+}
+
 static void assert_near(double value, double expected)
 {
     assert_true(fabs(value - expected) < 1e-9);
@@ -256,6 +279,7 @@ int main(void)
         cmocka_unit_test(a_file_is_there_whole_or_not_at_all),
         cmocka_unit_test(a_file_in_a_folder_s_place_is_no_folder),
         cmocka_unit_test(a_table_without_its_heading_is_refused),
+        cmocka_unit_test(each_of_those_that_share_a_hash_is_found),
         cmocka_unit_test(a_count_of_failures_bounds_their_rate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
