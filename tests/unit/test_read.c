@@ -2,6 +2,7 @@
  * and no file touched once the models are open. */
 #include "test.h"
 
+#include "open_stage.h"
 #include "page_drawing.h"
 #include "page_stages.h"
 #include "read.h"
@@ -589,10 +590,8 @@ static void a_page_whose_time_is_over_is_not_complete(void **state)
     struct fault fault = { 0 };
     struct recogniser *recogniser = NULL;
     const struct services services = { .recogniser = &recogniser, .models = "" };
-    struct stage *read = must_alloc(read_stage.size);
-    read->kind = &read_stage;
-    param_defaults(read_stage.params, read);
-    assert_true(read_stage.open(read, &services, &fault));
+    struct stage *read = open_stage(&read_stage, &services, &fault);
+    assert_non_null(read);
     PIX *page = draw_page(&(struct drawing){ .text = mixed_letter });
     PIX *grey = pixConvertTo8(page, 0);
     struct reading reading = { .complete = true };
@@ -600,9 +599,7 @@ static void a_page_whose_time_is_over_is_not_complete(void **state)
     assert_false(reading.complete);
     pixDestroy(&grey);
     pixDestroy(&page);
-    read_stage.close(read);
-    param_clear(read_stage.params, read);
-    free(read);
+    close_stage(read);
     arena_clear(&arena);
 }
 
@@ -645,17 +642,13 @@ static void a_missing_model_names_the_package_to_install(void **state)
 {
     (void)state;
     struct fault fault = { 0 };
-    struct stage *read = must_alloc(read_stage.size);
-    param_defaults(read_stage.params, read);
     setenv("TESSDATA_PREFIX", BUILD_DIR, 1);
     assert_false(read_model_installed("Cyrillic"));
-    assert_false(read_stage.open(read, NULL, &fault));
+    assert_null(open_stage(&read_stage, NULL, &fault));
     unsetenv("TESSDATA_PREFIX");
     assert_non_null(strstr(fault.text, "tesseract-ocr-script-cyrl"));
     assert_true(read_model_installed("Cyrillic"));
     assert_false(read_model_installed("../Cyrillic"));
-    param_clear(read_stage.params, read);
-    free(read);
 }
 
 int main(void)
