@@ -1,46 +1,16 @@
 /* back: what comes back is first somebody's, then something. All mails are written for these tests, all
  * people and places in them are invented. */
-#include "back.h"
+#include "back_bench.h"
 #include "cleanup.h"
 #include "test.h"
 
 #include <string.h>
 
-#define OURS "reply@letters.example"
 #define TOKEN "0123456789abcdef0123"
-
-struct bench {
-    struct back_words *words;
-    struct arena arena;
-};
-
-static int open_words(void **state)
-{
-    static struct bench bench;
-    struct fault fault = { 0 };
-    bench.words = back_words_open(SOURCE_DIR "/models", &fault);
-    if (!bench.words)
-        print_error("%s\n", fault.text);
-    *state = &bench;
-    return bench.words == NULL;
-}
-
-static int close_words(void **state)
-{
-    struct bench *bench = *state;
-    back_words_close(bench->words);
-    arena_clear(&bench->arena);
-    return 0;
-}
 
 static struct back read_bytes(void **state, const void *mail, size_t size)
 {
-    struct bench *bench = *state;
-    struct fault fault = { 0 };
-    struct back back = { 0 };
-    if (!back_read(bench->words, (struct bytes){ mail, size }, OURS, &bench->arena, &back, &fault))
-        fail_msg("%s", fault.text);
-    return back;
+    return back_bench_read(*state, (struct bytes){ mail, size });
 }
 
 static struct back read_mail(void **state, const char *mail)
@@ -372,7 +342,7 @@ static void a_token_counts_only_where_mails_name_what_they_are_about(void **stat
         { "Subject: x\n\nreply%2B" TOKEN "@letters.example\n", 0, none },
     };
     for (size_t i = 0; i < sizeof mails / sizeof *mails; i++) {
-        struct bench *bench = *state;
+        struct back_bench *bench = *state;
         const struct back back = read_mail(
             state, arena_printf(&bench->arena, "From: a@b.example\n%s", mails[i].mail));
         const bool found = *mails[i].token && traced(&back, mails[i].place, true, mails[i].token);
@@ -435,15 +405,16 @@ static void traces_have_a_most(void **state)
 
 static void what_is_no_mail_is_refused(void **state)
 {
-    struct bench *bench = *state;
+    struct back_bench *bench = *state;
     struct back back;
     struct fault fault = { 0 };
-    assert_false(back_read(bench->words, (struct bytes){ NULL, 0 }, OURS, &bench->arena, &back, &fault));
+    assert_false(
+        back_read(bench->words, (struct bytes){ NULL, 0 }, BENCH_MAILBOX, &bench->arena, &back, &fault));
     assert_int_equal(fault.kind, FAULT_INPUT);
     static const unsigned char noise[] = "\x89PNG\r\n\x1a\nnothing here is a mail";
     fault = (struct fault){ 0 };
-    assert_false(back_read(
-        bench->words, (struct bytes){ noise, sizeof noise - 1 }, OURS, &bench->arena, &back, &fault));
+    assert_false(back_read(bench->words, (struct bytes){ noise, sizeof noise - 1 }, BENCH_MAILBOX,
+        &bench->arena, &back, &fault));
     assert_int_equal(fault.kind, FAULT_INPUT);
 }
 
@@ -606,5 +577,5 @@ int main(void)
         cmocka_unit_test(a_page_of_html_is_read_by_its_words),
         cmocka_unit_test(a_table_with_an_unknown_meaning_is_refused),
     };
-    return cmocka_run_group_tests(tests, open_words, close_words);
+    return cmocka_run_group_tests(tests, back_bench_open, back_bench_close);
 }

@@ -1,6 +1,6 @@
 /* What people answer: sorted where it is plainly said, unsure otherwise, and never by what they quote. All
  * answers are invented. */
-#include "back.h"
+#include "back_bench.h"
 #include "cleanup.h"
 #include "table.h"
 #include "test.h"
@@ -8,41 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 
-struct bench {
-    struct back_words *words;
-    struct arena arena;
-};
-
-static int open_words(void **state)
-{
-    static struct bench bench;
-    struct fault fault = { 0 };
-    bench.words = back_words_open(SOURCE_DIR "/models", &fault);
-    *state = &bench;
-    return bench.words == NULL;
-}
-
-static int close_words(void **state)
-{
-    struct bench *bench = *state;
-    back_words_close(bench->words);
-    arena_clear(&bench->arena);
-    return 0;
-}
-
 static const char olena[] = "Olena <olena@mail.example>";
 
 /* `head` goes on behind the usual header: types, an empty line, the body. */
 static struct back read_answer_from(void **state, const char *from, const char *head)
 {
-    struct bench *bench = *state;
-    struct fault fault = { 0 };
-    struct back back = { 0 };
+    struct back_bench *bench = *state;
     const char *mail = arena_printf(&bench->arena,
-        "From: %s\nTo: reply@letters.example\nSubject: Re: your card\nMIME-Version: 1.0\n%s", from, head);
-    struct bytes bytes = { (const unsigned char *)mail, strlen(mail) };
-    if (!back_read(bench->words, bytes, "reply@letters.example", &bench->arena, &back, &fault))
-        fail_msg("%s", fault.text);
+        "From: %s\nTo: " BENCH_MAILBOX "\nSubject: Re: your card\nMIME-Version: 1.0\n%s", from, head);
+    struct back back = back_bench_read(bench, (struct bytes){ (const unsigned char *)mail, strlen(mail) });
     assert_int_equal(back.kind, BACK_ANSWER);
     return back;
 }
@@ -54,7 +28,7 @@ static struct back read_answer(void **state, const char *head)
 
 static struct back read_text_from(void **state, const char *from, const char *text)
 {
-    struct bench *bench = *state;
+    struct back_bench *bench = *state;
     return read_answer_from(state, from,
         arena_printf(&bench->arena,
             "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n", text));
@@ -348,7 +322,7 @@ static void a_person_who_tells_what_somebody_wrote_is_not_cut_short(void **state
     };
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
         assert_string_equal(read_text(state, answers[i]).words,
-            arena_printf(&((struct bench *)*state)->arena, "%s\n", answers[i]));
+            arena_printf(&((struct back_bench *)*state)->arena, "%s\n", answers[i]));
 }
 
 /* ---- doubt ---- */
@@ -560,7 +534,7 @@ static void no_mark_hides_what_stands_behind_it(void **state)
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         for (int32_t c = ranges[i][0]; c <= ranges[i][1]; c++)
             for (size_t k = 0; k < 2 * (sizeof halves / sizeof *halves); k++) {
-                struct bench *bench = *state;
+                struct back_bench *bench = *state;
                 const char *blank = k % 2 ? " " : "", *const *half = halves[k / 2];
                 put_utf8(mark, c);
                 const struct back back = read_text(
@@ -605,5 +579,5 @@ int main(void)
         cmocka_unit_test(every_text_of_an_answer_is_read),
         cmocka_unit_test(what_came_with_an_answer_is_looked_at_by_a_person),
     };
-    return cmocka_run_group_tests(tests, open_words, close_words);
+    return cmocka_run_group_tests(tests, back_bench_open, back_bench_close);
 }
