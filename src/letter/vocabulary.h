@@ -56,6 +56,7 @@ enum said_what {
     SAID_PART, /* another page belongs to it, a line by itself */
     SAID_HOLD, /* it is to be kept back, or from somebody */
     SAID_REST, /* it goes with another letter, or is a copy of one */
+    SAID_EMAIL, /* an e-mail address, written in words or read without its "@" */
     SAID_WHATS,
 };
 
@@ -67,6 +68,12 @@ struct said {
     int part_count;
     uint64_t begins; /* first letters of the words it may begin with, as of said_letter */
 };
+
+/* The part with its first word: a mark in front ("!…", "^") is none. */
+static inline int said_leads(const struct said *said)
+{
+    return *said->parts[0] == '!' || *said->parts[0] == '^';
+}
 
 /* A bit for the first letter of a folded word; some letters share one. */
 static inline uint64_t said_letter(const char *folded)

@@ -93,6 +93,7 @@ static const char *const said_names[SAID_WHATS] = {
     [SAID_PART] = "part",
     [SAID_HOLD] = "hold",
     [SAID_REST] = "rest",
+    [SAID_EMAIL] = "email",
 };
 
 /* Which of the names it is; -1: none. */
@@ -344,7 +345,7 @@ static uint64_t letters_of_part(const struct said *said, int part)
     if (part >= said->part_count)
         return UINT64_MAX;
     for (const char *at = said->parts[part]; *at; at += *at == '|') {
-        if (strchr("+!.@%&#*", *at))
+        if (strchr("+!.@%&#*~=", *at))
             return UINT64_MAX;
         letters |= said_letter(at);
         at += strcspn(at, "|");
@@ -362,7 +363,7 @@ static bool said_of(struct arena *arena, char *words, const char *what, struct s
         said->parts[said->part_count++] = fold_forms(arena, part);
     if (!said->part_count)
         return false;
-    said->begins = letters_of_part(said, *said->parts[0] == '!');
+    said->begins = letters_of_part(said, said_leads(said));
     return true;
 }
 
@@ -382,7 +383,7 @@ static void group_said(struct vocabulary *vocabulary)
 
 static bool load_said(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
 {
-    enum { SAID_MOST = 512 };
+    enum { SAID_MOST = 640 };
     struct table table;
     char *field[2]; /* words what */
     bool right = true;

@@ -112,6 +112,9 @@ bool rule_writes_as_other(const struct judged *judged);
  * initial, reference, return name or address, and not the best one's? */
 bool rule_outside_favours(const struct judged *judged, const struct contender *other);
 
+/* Does a page that is mailed bear an e-mail address with its "@"? */
+bool rule_email_read(const struct judged *judged);
+
 /* Is the envelope addressed, or a slip made out, to somebody else's name? */
 bool rule_addressed_elsewhere(const struct judged *judged);
 const char *rule_addressee(const struct judged *judged); /* as it stands there, or null */

@@ -687,7 +687,7 @@ bool rule_return_read(const struct judged *judged)
 }
 
 /* Whose address it is nobody can say: of another sender, or of who is to get the letter. */
-static bool email_read(const struct judged *judged)
+bool rule_email_read(const struct judged *judged)
 {
     for (size_t p = 0; p < judged->reply->page_count; p++) {
         const struct page *page = &judged->reply->pages[p];
@@ -709,7 +709,7 @@ const struct condition rule_people[] = {
     { another_spoken_to, "somebody else may be spoken to: perhaps a second letter" },
     { greeted_again, "a word at a greeting may call somebody else: perhaps a second letter" },
     { writer_unread, "perhaps somebody else who writes to the prisoner is named" },
-    { email_read, "an e-mail address stands on a page: perhaps somebody else's" },
+    { rule_email_read, "an e-mail address stands on a page: perhaps somebody else's" },
     { rule_return_read, "a return name or address stands on a page that would be mailed" },
     { 0 },
 };

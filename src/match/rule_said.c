@@ -56,6 +56,64 @@ static bool is_written(const struct name_word *word, const char *form, size_t si
     return !strncmp(word->folded, form, letters) && (beginning || !word->folded[letters]);
 }
 
+/* "галя": no other word, and nobody of whom the sender told. */
+static bool is_small_name_of_other(const struct judged *judged, const struct name_word *word)
+{
+    enum { LETTERS_LEAST = 3 };
+    struct name_given given[NAME_FAMILIES];
+    return !word->capital && word->letters >= LETTERS_LEAST && !word_is_homograph(word) &&
+        !rule_expected_name(judged, word) &&
+        names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CALL, given) && given[0].folded;
+}
+
+static bool is_given_of_other(const struct judged *judged, const char *text)
+{
+    enum { LETTERS_LEAST = 3 };
+    struct name_given given[NAME_FAMILIES];
+    struct name_word word;
+    name_word_of(text, &word);
+    return word.letters >= LETTERS_LEAST &&
+        names_given_exactly(judged->weighing->index->names, &word, 0, given) && given[0].folded &&
+        !rule_expected_name(judged, &word);
+}
+
+/* "Юлин", "Віцев", "Юльчын", without what its case puts behind it: the name that it is made of. */
+static bool is_made_of_other(const struct judged *judged, const char *stem)
+{
+    static const char *const made[][2] = { { "ин", "а" }, { "ин", "я" }, { "ін", "а" }, { "ін", "я" },
+        { "ын", "а" }, { "чын", "ка" }, { "ов", "" }, { "ев", "ь" }, { "ев", "й" }, { "ев", "я" } };
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+        char name[NAME_BYTES * 2];
+        if (!ends_with(stem, made[i][0]))
+            continue;
+        const size_t size = strlen(stem) - strlen(made[i][0]);
+        memcpy(name, stem, size);
+        strcpy(name + size, made[i][1]);
+        if (is_given_of_other(judged, name))
+            return true;
+    }
+    return false;
+}
+
+/* "Юлино", "Віцева", "Юльчыну": what is somebody else's. */
+static bool is_of_other(const struct judged *judged, const struct name_word *word)
+{
+    static const char *const cases[] = { "", "а", "о", "у", "ы", "е", "ой", "ай", "ого", "ага", "ом", "ым",
+        "ых", NULL };
+    char stem[NAME_BYTES];
+    if (!word->capital || rule_expected_name(judged, word))
+        return false;
+    for (const char *const *end = cases; *end; end++) {
+        if (!ends_with(word->folded, *end))
+            continue;
+        strcpy(stem, word->folded);
+        stem[strlen(stem) - strlen(*end)] = '\0';
+        if (is_made_of_other(judged, stem))
+            return true;
+    }
+    return false;
+}
+
 /* One alternative of a phrase's word. */
 static bool is_alternative(const struct judged *judged, int seen, const char *form, size_t size)
 {
@@ -75,6 +133,10 @@ static bool is_alternative(const struct judged *judged, int seen, const char *fo
         return rule_name_of_other(judged, seen);
     case '#':
         return word->digits && atoi(word->at) > 1;
+    case '~':
+        return is_small_name_of_other(judged, word);
+    case '=':
+        return is_of_other(judged, word);
     default:
         return is_written(word, form, size);
     }
@@ -93,7 +155,8 @@ static bool is_one_of(const struct judged *judged, int seen, const char *forms)
 
 static bool is_next(const struct judged *judged, const struct said *said, int at)
 {
-    return said->what == SAID_NOTE ? in_line(judged->view, at + 1) : goes_on(judged->view, at);
+    const bool by_line = said->what == SAID_NOTE || said->what == SAID_EMAIL;
+    return by_line ? in_line(judged->view, at + 1) : goes_on(judged->view, at);
 }
 
 /* "если !бы", "!жду второе": no such word stands there, or, where the phrase begins so, before it. */
@@ -106,7 +169,20 @@ static bool is_kept_out(const struct judged *judged, const struct said *said, in
 
 static bool begins_phrase(const struct said *said, int part)
 {
-    return part == (*said->parts[0] == '!');
+    return part == said_leads(said);
+}
+
+/* ",", ":", ",|:": what stands behind the word; "$": its sentence ends there. */
+static bool is_mark(const char *part)
+{
+    return strspn(part, ",:$|") == strlen(part);
+}
+
+static bool is_marked(const struct view *view, int at, const char *part)
+{
+    const char after = view->seen[at].after;
+    const bool ends = strchr(part, '$') && (at + 1 == view->seen_count || view_begins_sentence(view, at + 1));
+    return ends || (after && after != '|' && after != '$' && strchr(part, after));
 }
 
 /* The last word of the phrase, of whose words those from `part` on are still to be found from `at` on; -1:
@@ -118,6 +194,10 @@ static int follow(const struct judged *judged, const struct said *said, int part
         return at - 1;
     if (*said->parts[part] == '!')
         return is_kept_out(judged, said, part, at) ? -1 : follow(judged, said, part + 1, at);
+    if (*said->parts[part] == '^')
+        return rule_begins_sentence(view, at) ? follow(judged, said, part + 1, at) : -1;
+    if (is_mark(said->parts[part]))
+        return is_marked(view, at - 1, said->parts[part]) ? follow(judged, said, part + 1, at) : -1;
     const bool gap = !strcmp(said->parts[part], "...");
     if (gap && part + 1 == said->part_count) {
         for (int i = 0; i < WORDS_BETWEEN && in_line(view, at); i++)
@@ -302,6 +382,12 @@ static struct stretch find_said(const struct judged *judged, int what)
     return stretch_at(-1);
 }
 
+/* "malpa gmail kropka com": where the same reason does not ask of another one. */
+static struct stretch find_spelt_email(const struct judged *judged, int what)
+{
+    return rule_email_read(judged) ? stretch_at(-1) : find_said(judged, what);
+}
+
 /* "Ирина-художница" */
 static struct stretch find_epithet(const struct judged *judged, int kind)
 {
@@ -327,6 +413,7 @@ const struct finding found_said[] = {
     { find_said, SAID_PART, "a page says that another one belongs to it" },
     { find_said, SAID_HOLD, "the letter asks to keep it back, or from somebody" },
     { find_said, SAID_REST, "the letter says that it goes with another one, or is a copy" },
+    { find_spelt_email, SAID_EMAIL, "an e-mail address stands on a page: perhaps somebody else's" },
     { find_epithet, 0, "perhaps the greeting says more of the greeted person than a name" },
     { 0 },
 };

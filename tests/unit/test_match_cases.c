@@ -647,6 +647,13 @@ static void reasons_are_true_and_say_why(void **state)
         run_cases(SOURCE_DIR "/tests/match/reason_cases.txt");
 }
 
+static void whoever_else_reads_or_writes_below_a_letter_asks(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/another_cases.txt");
+}
+
 static void cases_come_out_as_well_where_texts_lie_apart(void **state)
 {
     (void)state;
@@ -864,6 +871,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_case_of_the_table_comes_out),
+        cmocka_unit_test(whoever_else_reads_or_writes_below_a_letter_asks),
         cmocka_unit_test(cases_come_out_as_well_where_texts_lie_apart),
         cmocka_unit_test(a_text_that_cannot_be_had_asks),
         cmocka_unit_test(every_greeting_comes_out),
