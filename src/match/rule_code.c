@@ -2,6 +2,8 @@
  * write to another on a sheet at hand, or copy a cellmate's number. */
 #include "rule_inside.h"
 
+#include "codeword.h"
+
 /* Surely enough to be held against another message; what is less sure only raises a question. */
 static bool is_read(const struct code_read *read)
 {
@@ -57,6 +59,22 @@ static bool other_senders_code(const struct judged *judged)
 static bool perhaps_other_code(const struct judged *judged)
 {
     return others_code(judged, false);
+}
+
+/* A sheet of another home, or one whose row is gone: whose letter is on it this register cannot say. Digits
+ * among the words may be a telephone number; a QR code of that form is a sheet's. */
+static bool unknown_code(const struct judged *judged)
+{
+    const struct name_book *issued = &judged->weighing->index->issued;
+    for (size_t p = 0; p < judged->reply->page_count; p++) {
+        const struct page *page = &judged->reply->pages[p];
+        for (size_t c = 0; c < page->code_count; c++) {
+            size_t count;
+            if (codeword_checks(page->codes[c].text) && !name_book_find(issued, page->codes[c].text, &count))
+                return true;
+        }
+    }
+    return false;
 }
 
 /* A number that was given out for another sender's return address, and none for this one's. */
@@ -126,6 +144,7 @@ const struct condition rule_code[] = {
     { other_prisoners_code, "the reply sheet was sent to somebody else than the one who seems to write" },
     { other_senders_code, "the code of another sender's reply sheet is read" },
     { perhaps_other_code, "a number may be the code of another sender's reply sheet" },
+    { unknown_code, "the code of a reply sheet is read that was not given out here: perhaps another letter" },
     { other_senders_number, "the number in the address was given out for another sender" },
     { greets_another, "the reply sheet is one sender's, the greeting another's" },
     { greeting_unread,

@@ -382,7 +382,7 @@ const struct condition rule_scan[] = {
     { many_pages, "more than six pages" },
     { two_envelopes, "two envelopes" },
     { slip_between, "a separator slip lies between its pages: two letters" },
-    { greets_several, "several people are greeted" },
+    { greets_several, "perhaps several people are greeted" },
     { greets_all, "all are greeted: a letter to all of us" },
     { two_called, "two names stand at the top: perhaps both are greeted" },
     { two_salutations, "two salutations: perhaps two letters" },

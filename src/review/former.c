@@ -22,6 +22,7 @@ static const struct {
         MSG("perhaps the letter tells of the sender as of somebody else") },
     { "the letter says that it has from somebody else what the sender wrote",
         MSG("perhaps the letter has from somebody else what the sender wrote") },
+    { "several people are greeted", MSG("perhaps several people are greeted") },
     { "somebody else seems to have signed", MSG("perhaps somebody else signed") },
     { "the prisoner's name is read too badly",
         MSG("the prisoner's name is not written out, or read too badly") },
