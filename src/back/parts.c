@@ -10,7 +10,6 @@
 #include <strings.h>
 
 enum {
-    HEADERS_MOST = 400,
     PIECES_MOST = 48,
     DEPTH_MOST = 12,
     TEXT_MOST = 256 * 1024, /* of one piece: what people and servers write is far shorter */
@@ -254,11 +253,11 @@ static const char *author_of(GMimeObject *message, struct arena *arena)
     return author ? author : "";
 }
 
+/* All of them, too: behind hundreds of others may stand the address that says whose answer it is. */
 static void take_headers(struct opened *opened, GMimeObject *message, struct arena *arena)
 {
     GMimeHeaderList *list = g_mime_object_get_header_list(message);
-    int count = g_mime_header_list_get_count(list);
-    count = count > HEADERS_MOST ? HEADERS_MOST : count;
+    const int count = g_mime_header_list_get_count(list);
     opened->headers = arena_array(arena, (size_t)count + 1, sizeof *opened->headers);
     for (int i = 0; i < count; i++) {
         GMimeHeader *header = g_mime_header_list_get_header_at(list, i);

@@ -401,6 +401,17 @@ static void traces_have_a_most(void **state)
     assert_int_equal(read_mail(state, mail.bytes).trace_count, 64);
 }
 
+static void a_token_behind_a_thousand_headers_is_found(void **state)
+{
+    CLEANUP(text_clear) struct text mail = TEXT_LIMIT(1 << 20);
+    text_add(&mail, "From: a@b.example\n");
+    for (int i = 0; i < 1000; i++)
+        text_printf(&mail, "X-Passed: %d\n", i);
+    text_add(&mail, "To: reply+" TOKEN "@letters.example\n\nhi\n");
+    const struct back back = read_mail(state, mail.bytes);
+    assert_true(traced(&back, BACK_ADDRESSED, true, TOKEN));
+}
+
 /* ---- strange mails ---- */
 
 static void what_is_no_mail_is_refused(void **state)
@@ -567,6 +578,7 @@ int main(void)
         cmocka_unit_test(the_last_of_a_thread_is_what_is_answered),
         cmocka_unit_test(a_forged_bounce_names_none_of_our_mails),
         cmocka_unit_test(traces_have_a_most),
+        cmocka_unit_test(a_token_behind_a_thousand_headers_is_found),
         cmocka_unit_test(what_is_no_mail_is_refused),
         cmocka_unit_test(a_report_inside_a_mail_is_no_report),
         cmocka_unit_test(deep_nesting_is_not_followed),
