@@ -122,17 +122,31 @@ static bool lay_out(struct reading_register *reading, struct fault *fault)
     return true;
 }
 
+static bool check_sound(const struct csv_row *row, struct fault *fault)
+{
+    switch (row->flaw) {
+    case CSV_SOUND:
+        return true;
+    case CSV_LONG_CELL:
+        return fault_set(
+            fault, FAULT_INPUT, "a cell of the header is longer than %d bytes", CSV_CELL_BYTES_MOST);
+    case CSV_MANY_CELLS:
+        return fault_set(fault, FAULT_INPUT, "the header has more than %d columns", CSV_CELLS_MOST);
+    case CSV_STRAY_QUOTE:
+    case CSV_OPEN_QUOTE:
+        break;
+    }
+    return fault_set(fault, FAULT_INPUT, "a quote of the header is missing or too many");
+}
+
 static bool read_header(struct reading_register *reading, struct fault *fault)
 {
     do
         if (!csv_next(&reading->csv, &reading->row))
             return fault_set(fault, FAULT_INPUT, "the file is empty: not even a header row");
     while (csv_row_is_blank(&reading->row));
-    if (reading->row.flaw != CSV_SOUND)
-        return fault_set(fault, FAULT_INPUT,
-            "the header row is not sound CSV: a stray or unclosed quote, or more than %d columns",
-            CSV_CELLS_MOST);
-    return lay_out(reading, fault) || fault_while(fault, "line %ld", reading->row.line);
+    return (check_sound(&reading->row, fault) && lay_out(reading, fault)) ||
+        fault_while(fault, "line %ld", reading->row.line);
 }
 
 /* ---- the file ---- */
@@ -155,10 +169,11 @@ static char find_separator(struct bytes csv)
     return semicolons > commas ? ';' : ',';
 }
 
-static struct bytes without_mark(struct bytes csv)
+/* Some programs put a byte order mark in front of one that is there. */
+static struct bytes without_marks(struct bytes csv)
 {
-    if (csv.size >= 3 && memcmp(csv.at, "\xef\xbb\xbf", 3) == 0)
-        return (struct bytes){ csv.at + 3, csv.size - 3 };
+    while (csv.size >= 3 && memcmp(csv.at, "\xef\xbb\xbf", 3) == 0)
+        csv = (struct bytes){ csv.at + 3, csv.size - 3 };
     return csv;
 }
 
@@ -170,7 +185,7 @@ static bool names_separator(struct bytes csv)
 
 bool header_open(struct reading_register *reading, struct bytes csv, struct fault *fault)
 {
-    csv = without_mark(csv);
+    csv = without_marks(csv);
     bool named = names_separator(csv);
     char separator = named ? (char)csv.at[4] : find_separator(csv);
     if (separator != ',' && separator != ';')

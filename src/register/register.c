@@ -36,6 +36,8 @@ static bool check_shape(const struct reading_register *reading, struct fault *wh
         return fault_set(
             why, FAULT_INPUT, "a quote within a cell: put the cell in quotes and write \"\" for it");
     for (size_t i = 0; i < row->count; i++) {
+        if (memchr(row->cell[i].bytes, '\0', row->cell[i].length))
+            return fault_set(why, FAULT_INPUT, "cell %zu has a NUL byte in it", i + 1);
         if (!utf8_valid(row->cell[i].bytes, row->cell[i].length))
             return fault_set(why, FAULT_INPUT, "cell %zu is not UTF-8", i + 1);
         if (i >= wanted && (i >= reading->layout.cells || !csv_cell_is_blank(row->cell[i])))

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "arena.h"
+#include "cleanup.h"
 #include "clock.h"
 #include "file.h"
 #include "message.h"
@@ -168,6 +169,7 @@ static void what_spreadsheets_write_is_read_the_same(void **state)
         "ref,prisoner_name,message\n1,Ян,\"a;\nb\"\n2,Юлія,c\n",
         "\xef\xbb\xbfref,prisoner_name,message\r\n1,Ян,\"a;\r\nb\"\r\n2,Юлія,c\r\n",
         "ref;prisoner_name;message\r1;Ян;\"a;\rb\"\r2;Юлія;c",
+        "\xef\xbb\xbf\xef\xbb\xbfref,prisoner_name,message\n1,Ян,\"a;\nb\"\n2,Юлія,c\n",
         "sep=;\r\nref;prisoner_name;message\r\n1;Ян;\"a;\nb\"\r\n2;Юлія;c\r\n",
         "\xef\xbb\xbfsep=,\nref,prisoner_name,message\n1,Ян,\"a;\nb\"\n2,Юлія,c",
         "\"ref\",\"prisoner_name\",\"message\"\n\"1\",\"Ян\",\"a;\nb\"\n\"2\",\"Юлія\",\"c\"\n",
@@ -308,7 +310,7 @@ static void broken_utf8_and_nul_cost_one_row(void **state)
     assert_left_out("ref,prisoner_name\n1,Ян\n2,Ю\xd0\n3,Зоя\n", 2, 3, "cell 2 is not UTF-8");
     assert_left_out("ref,prisoner_name\n1,Ян\n2,Ю\xed\xa0\x80\n3,Зоя\n", 2, 3, "cell 2 is not UTF-8");
     static const char nul[] = "ref,prisoner_name\n1,Ян\n2,Ю\0x\n3,Зоя\n";
-    assert_left_out_bytes(nul, sizeof nul - 1, 2, 3, "cell 2 is not UTF-8");
+    assert_left_out_bytes(nul, sizeof nul - 1, 2, 3, "cell 2 has a NUL byte in it");
 }
 
 static void long_cells_are_left_out(void **state)
@@ -763,7 +765,7 @@ static void a_long_password_costs_no_row(void **state)
     text_clear(&csv);
     arena_clear(&c.arena);
     static const char nul[] = "ref,prisoner_name,pdf_password\n1,Ян,pass\0word1\n2,Зоя,\n3,Юлія,\n";
-    assert_left_out_bytes(nul, sizeof nul - 1, 2, 2, "is not UTF-8");
+    assert_left_out_bytes(nul, sizeof nul - 1, 2, 2, "cell 3 has a NUL byte in it");
 }
 
 static void a_file_without_a_proper_header_is_refused(void **state)
@@ -778,8 +780,22 @@ static void a_file_without_a_proper_header_is_refused(void **state)
     refuse("ref,prisoner_name,Ref\n", "columns 1 and 3 of the header are both ref");
     refuse("ref\tprisoner_name\n", "something else than commas or semicolons");
     refuse("sep=|\nref|prisoner_name\n", "something else than commas or semicolons");
-    refuse("ref,pri\"soner_name\n", "the header row is not sound CSV");
-    refuse("ref,\"prisoner_name\n", "the header row is not sound CSV");
+    refuse("ref,pri\"soner_name\n", "line 1: a quote of the header is missing or too many");
+    refuse("ref,\"prisoner_name\n", "line 1: a quote of the header is missing or too many");
+}
+
+static void a_header_too_large_says_in_what(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text wide = TEXT_LIMIT(1 << 10), broad = TEXT_LIMIT(1 << 18);
+    text_add(&wide, "ref,prisoner_name");
+    for (int i = 0; i < 300; i++)
+        text_add(&wide, ",");
+    refuse(wide.bytes, "line 1: the header has more than 256 columns");
+    text_add(&broad, "ref,prisoner_name,");
+    for (int i = 0; i < 70000; i++)
+        text_add(&broad, "x");
+    refuse(broad.bytes, "line 1: a cell of the header is longer than 65536 bytes");
 }
 
 static void another_encoding_is_called_by_its_name(void **state)
@@ -936,6 +952,7 @@ int main(void)
         cmocka_unit_test(a_row_whose_password_is_of_no_use_is_taken_with_a_warning),
         cmocka_unit_test(a_long_password_costs_no_row),
         cmocka_unit_test(a_file_without_a_proper_header_is_refused),
+        cmocka_unit_test(a_header_too_large_says_in_what),
         cmocka_unit_test(another_encoding_is_called_by_its_name),
         cmocka_unit_test(a_reader_that_stops_stops_the_reading),
         cmocka_unit_test(no_complaint_quotes_a_row),
