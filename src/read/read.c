@@ -5,6 +5,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "code.h"
+#include "desk.h"
 #include "ink.h"
 #include "tess.h"
 
@@ -147,6 +148,24 @@ static PIX *worth_reading(const struct sheet *sheet)
     return lines > CAPTION_LINES ? pixClone(sheet->grey) : STEAL(alone);
 }
 
+/* A page that was given up is perhaps a sheet on a dark desk, and is read once more without the desk's grain.
+ * It stays incomplete: what else lies in the dark was smoothed with it, so a person looks at the page as
+ * before, beside its words now. */
+static bool read_off_desk(
+    struct read *read, struct sheet *sheet, PIX **grey, struct reading *reading, struct fault *fault)
+{
+    struct recogniser *tess = &read->tess.recogniser;
+    CLEANUP(pixDestroy) PIX *quiet = desk_smoothed(*grey, sheet);
+    if (!quiet)
+        return true;
+    if (!tess->recognise(tess, quiet, (struct box){ 0 }, sheet->arena, reading, fault))
+        return false;
+    reading->complete = false;
+    pixDestroy(grey);
+    *grey = STEAL(quiet);
+    return true;
+}
+
 static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
 {
     struct read *read = (struct read *)stage;
@@ -169,6 +188,9 @@ static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fa
     struct recogniser *tess = &read->tess.recogniser;
     read->tess.end_ms = tess_cpu_ms() + read->most_seconds * (int64_t)1000;
     if (!tess->recognise(tess, grey, (struct box){ 0 }, sheet->arena, reading, fault))
+        return false;
+    const bool given_up = !reading->complete && !reading->count && tess_cpu_ms() < read->tess.end_ms;
+    if (given_up && !read_off_desk(read, sheet, &grey, reading, fault))
         return false;
     latin_read_again(&read->tess, grey, sheet->arena, reading);
     map_boxes(reading, &sheet->bend, sheet->grey_scale);

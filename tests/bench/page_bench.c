@@ -249,12 +249,13 @@ static void report_json(const char *path, const struct sheet *sheet, const struc
     const double ms[STAGES + 1], size_t jpeg_bytes)
 {
     const struct page *page = &sheet->page;
-    json_t *line = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:I, s:I}",
-        "file", path, "kind", page_kind_name(page->kind), "words", words_json(&page->reading), "confidences",
+    json_t *line = json_pack(
+        "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:b, s:f, s:f, s:f, s:f, s:I, s:I}", "file", path,
+        "kind", page_kind_name(page->kind), "words", words_json(&page->reading), "confidences",
         confidences_json(&page->reading), "steps", steps_json(page), "corners", corners_json(seen), "flaws",
-        flaws_json(page), "quality", quality_json(page), "coverage", page->reading.ink_coverage, "look_ms",
-        ms[LOOK], "clean_ms", ms[CLEAN], "read_ms", ms[READ], "jpeg_ms", ms[STAGES], "jpeg_bytes",
-        (json_int_t)jpeg_bytes, "peak_mib", (json_int_t)peak_mib());
+        flaws_json(page), "quality", quality_json(page), "coverage", page->reading.ink_coverage, "complete",
+        page->reading.complete, "look_ms", ms[LOOK], "clean_ms", ms[CLEAN], "read_ms", ms[READ], "jpeg_ms",
+        ms[STAGES], "jpeg_bytes", (json_int_t)jpeg_bytes, "peak_mib", (json_int_t)peak_mib());
     json_dumpf(line, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(line);

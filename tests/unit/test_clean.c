@@ -193,6 +193,32 @@ static void a_sheet_among_other_things_is_straightened_with_them(void **state)
     drop(&sheet);
 }
 
+/* Deskewing turns about the middle of a page that grows. */
+static void the_corners_turn_with_the_page(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = { .arena = &fixture->arena, .dpi = 200, .grey_scale = 1 };
+    sheet.colour = draw_page(&(struct drawing){ .text = NULL, .width = 1200, .height = 1600 });
+    pixRasterop(sheet.colour, 300, 400, 600, 800, PIX_CLR, NULL, 0, 0);
+    sheet.looks = (struct looks){ .has_corners = true,
+        .skew_degrees = 5,
+        .light_spread = 1,
+        .contrast = 1,
+        .corner_x = { 300, 900, 900, 300 },
+        .corner_y = { 400, 400, 1200, 1200 } };
+    assert_true(clean_stage.run(fixture->clean, &sheet, &fault));
+    for (int i = 0; i < 4; i++) {
+        static const int inwards_x[] = { 1, -1, -1, 1 }, inwards_y[] = { 1, 1, -1, -1 };
+        const int x = (int)sheet.looks.corner_x[i], y = (int)sheet.looks.corner_y[i];
+        l_uint32 inside, outside;
+        pixGetPixel(sheet.grey, x + 12 * inwards_x[i], y + 12 * inwards_y[i], &inside);
+        pixGetPixel(sheet.grey, x - 12 * inwards_x[i], y - 12 * inwards_y[i], &outside);
+        assert_true(inside < 60 && outside > 180);
+    }
+    drop(&sheet);
+}
+
 /* ---- light ---- */
 
 static void shade_goes_and_faint_pencil_stays(void **state)
@@ -553,6 +579,7 @@ int main(void)
         cmocka_unit_test(straight_lines_stay_as_they_are),
         cmocka_unit_test(a_photographed_sheet_is_cut_out_and_made_a_rectangle),
         cmocka_unit_test(a_sheet_among_other_things_is_straightened_with_them),
+        cmocka_unit_test(the_corners_turn_with_the_page),
         cmocka_unit_test(shade_goes_and_faint_pencil_stays),
         cmocka_unit_test(the_censors_hatching_stays_black),
         cmocka_unit_test(pictures_and_postcards_keep_their_light),

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "open_stage.h"
+#include "clean.h"
 #include "page_drawing.h"
 #include "page_stages.h"
 #include "read.h"
@@ -402,6 +403,69 @@ static void a_page_of_specks_is_given_up_at_once(void **state)
     arena_clear(&arena);
 }
 
+/* ---- on a dark desk ---- */
+
+enum { DESK_WIDE = 1700, SHEET_HIGH = 2200, DESK_HIGH = 2700 };
+
+/* A letter on a dark desk, seen from aside, and an envelope below it. */
+static PIX *on_a_desk(double envelope_paper)
+{
+    PIX *photo = pixCreate(DESK_WIDE, DESK_HIGH, 32);
+    const struct drawing letter = { .text = russian_letter, .width = 1240, .height = 1754 };
+    const struct drawing envelope = { .text = "220004, г. Минск,\nулица Раковская, дом 17\nЛапицкой Ольге",
+        .width = 1000,
+        .height = 430,
+        .size = 9,
+        .ink = 0.2,
+        .paper = envelope_paper };
+    PIX *sheet = photograph(draw_page(&letter), DESK_WIDE, SHEET_HIGH), *beside = draw_page(&envelope);
+    pixSetAllArbitrary(photo, 70U << 24 | 55U << 16 | 42U << 8);
+    pixRasterop(photo, 0, 0, DESK_WIDE, SHEET_HIGH, PIX_SRC, sheet, 0, 0);
+    pixRasterop(photo, 300, SHEET_HIGH + 20, 1000, 430, PIX_SRC, beside, 0, 0);
+    pixDestroy(&sheet);
+    pixDestroy(&beside);
+    PIX *dusk = pixConvertRGBToGrayFast(photo);
+    pixDestroy(&photo);
+    pixMultConstantGray(dusk, 0.4F);
+    return with_grain(dusk, 24); /* a telephone's in little light */
+}
+
+/* The photograph as look describes it where it could not be sure that nothing but the desk lies around. */
+static struct page read_on_desk(void **state, double envelope_paper, struct arena *arena)
+{
+    static const struct looks looks = { .has_corners = true,
+        .light_spread = 5,
+        .contrast = 0.8,
+        .corner_x = { DESK_WIDE * 0.14, DESK_WIDE * 0.83, DESK_WIDE * 0.92, DESK_WIDE * 0.08 },
+        .corner_y = { SHEET_HIGH * 0.10, SHEET_HIGH * 0.12, SHEET_HIGH * 0.90, SHEET_HIGH * 0.93 } };
+    struct page_stages *stages = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = {
+        .arena = arena, .colour = on_a_desk(envelope_paper), .dpi = 200, .grey_scale = 1, .looks = looks
+    };
+    assert_true(clean_stage.run(stages->stage[STAGE_CLEAN], &sheet, &fault));
+    assert_true(read_stage.run(stages->stage[STAGE_READ], &sheet, &fault));
+    return page_stages_end(&sheet);
+}
+
+/* The desk's grain is too much ink, and such a page was not read at all. Brown paper is coarse too, and is
+ * not to be smoothed. */
+static void a_letter_on_a_coarse_desk_is_read_and_so_is_what_lies_beside_it(void **state)
+{
+    static const double papers[] = { 0.96, 0.55 };
+    static const char *const words[] = { "Здравствуйте,", "Пришлите,", "Обнимаю,", "220004", "Минск",
+        "Раковская", "Лапицкой", "Ольге" };
+    for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
+        struct arena arena = { 0 };
+        const struct page page = read_on_desk(state, papers[i], &arena);
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            if (!has_word(&page.reading, words[k]))
+                fail_msg("paper %.2f: %s is not read", papers[i], words[k]);
+        assert_false(page.reading.complete);
+        arena_clear(&arena);
+    }
+}
+
 /* ---- how much of the ink was read ---- */
 
 static double coverage_of(void **state, PIX *picture)
@@ -671,6 +735,7 @@ int main(void)
         cmocka_unit_test(the_boxes_of_a_curled_page_lie_on_its_words),
         cmocka_unit_test(a_blank_page_has_no_words),
         cmocka_unit_test(a_page_of_specks_is_given_up_at_once),
+        cmocka_unit_test(a_letter_on_a_coarse_desk_is_read_and_so_is_what_lies_beside_it),
         cmocka_unit_test(squares_specks_and_shade_are_no_ink_that_was_missed),
         cmocka_unit_test(what_is_no_word_lowers_the_coverage),
         cmocka_unit_test(strokes_taken_for_words_are_not_covered),
