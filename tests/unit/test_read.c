@@ -2,8 +2,8 @@
  * and no file touched once the models are open. */
 #include "test.h"
 
-#include "open_stage.h"
 #include "clean.h"
+#include "open_stage.h"
 #include "page_drawing.h"
 #include "page_stages.h"
 #include "read.h"
