@@ -46,8 +46,8 @@ void text_add_utf8(struct text *text, int32_t codepoint);
 /* FNV-1a of 32 bits, for tables in memory; strangers can choose texts that share it. */
 uint32_t text_hash(const char *bytes, size_t n);
 
-/* The same of 64 bits, over several texts with a mark between: text_key_add(text_key_add(TEXT_KEY_START, one),
- * other). Of 100,000 keys two are the same once in 4 * 10^9. */
+/* The same of 64 bits, over several texts with a mark between: text_key_add(text_key_add(TEXT_KEY_START,
+ * one), other). Of 100,000 keys two are the same once in 4 * 10^9. */
 #define TEXT_KEY_START UINT64_C(14695981039346656037)
 #define TEXT_KEY_PRIME UINT64_C(1099511628211)
 uint64_t text_key_add(uint64_t key, const char *text);
