@@ -56,14 +56,16 @@ static bool is_written(const struct name_word *word, const char *form, size_t si
     return !strncmp(word->folded, form, letters) && (beginning || !word->folded[letters]);
 }
 
-/* "галя": no other word, and nobody of whom the sender told. */
-static bool is_small_name_of_other(const struct judged *judged, const struct name_word *word)
+/* "галя", and "Лене" where a sentence begins: no other word, and nobody of whom the sender told. */
+static bool is_plain_name_of_other(const struct judged *judged, int seen)
 {
     enum { LETTERS_LEAST = 3 };
     struct name_given given[NAME_FAMILIES];
-    return !word->capital && word->letters >= LETTERS_LEAST && !word_is_homograph(word) &&
+    const struct name_word *word = &judged->view->seen[seen].word;
+    const unsigned how = word->capital ? NAME_HOW_CALL | NAME_HOW_CASE : NAME_HOW_CALL;
+    return !judged->view->seen[seen].greeting && word->letters >= LETTERS_LEAST && !word_is_homograph(word) &&
         !rule_expected_name(judged, word) &&
-        names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CALL, given) && given[0].folded;
+        names_given_exactly(judged->weighing->index->names, word, how, given) && given[0].folded;
 }
 
 static bool is_given_of_other(const struct judged *judged, const char *text)
@@ -134,7 +136,7 @@ static bool is_alternative(const struct judged *judged, int seen, const char *fo
     case '#':
         return word->digits && atoi(word->at) > 1;
     case '~':
-        return is_small_name_of_other(judged, word);
+        return is_plain_name_of_other(judged, seen);
     case '=':
         return is_of_other(judged, word);
     default:
