@@ -136,7 +136,36 @@ static int settle(const struct config *config, struct store *store, const struct
     return DONE;
 }
 
-/* Why the arguments make no sense; "" where getopt said it already, null where they do. */
+/* Why the option makes no sense; "" where getopt said it already, null where it does. */
+static const char *read_option(struct saying *saying, int option)
+{
+    switch (option) {
+    case 'd':
+        saying->rehearse = true;
+        return NULL;
+    case 'j':
+        saying->json = true;
+        return NULL;
+    case 'b':
+        saying->by = optarg;
+        return NULL;
+    case 't':
+        saying->told = strtoll(optarg, NULL, 10);
+        return NULL;
+    case 's':
+    case 'a':
+    case 'n':
+        if (saying->mail)
+            return "one mail at a time: --sent ID, --again ID or --answered ID";
+        saying->mail = optarg;
+        saying->what = option;
+        return NULL;
+    default:
+        return "";
+    }
+}
+
+/* The same of them all. */
 static const char *read_options(int argc, char **argv, struct saying *saying)
 {
     static const struct option options[] = {
@@ -149,22 +178,11 @@ static const char *read_options(int argc, char **argv, struct saying *saying)
         { "told", required_argument, NULL, 't' },
         { 0 },
     };
-    for (int option; (option = app_option(argc, argv, options)) != -1;) {
-        if (option == '?')
-            return "";
-        if (option == 'd' || option == 'j')
-            *(option == 'd' ? &saying->rehearse : &saying->json) = true;
-        if (option == 'b')
-            saying->by = optarg;
-        if (option == 't')
-            saying->told = strtoll(optarg, NULL, 10);
-        if (!strchr("san", option))
-            continue;
-        if (saying->mail)
-            return "one mail at a time: --sent ID, --again ID or --answered ID";
-        saying->mail = optarg;
-        saying->what = option;
-    }
+    const char *refused = NULL;
+    for (int option; !refused && (option = app_option(argc, argv, options)) != -1;)
+        refused = read_option(saying, option);
+    if (refused)
+        return refused;
     if (optind != argc)
         return "it takes no arguments but its options";
     if (saying->rehearse ? saying->mail || saying->by : saying->json)
@@ -173,6 +191,17 @@ static const char *read_options(int argc, char **argv, struct saying *saying)
         return saying->mail ? "say who knows it: --by NAME (your own)"
                             : "--by goes with --sent, --again or --answered";
     return NULL;
+}
+
+static int carry_out(const struct config *config, struct send_setup *setup, const struct saying *saying)
+{
+    if (!saying->mail)
+        return saying->rehearse ? send_tell_rehearsed(config, setup, saying->json)
+                                : send_what_is_due(config, setup, saying->told);
+    if (saying->what == 'n')
+        return answered(config, setup->store, saying);
+    return strcmp(saying->mail, all_written) ? settle(config, setup->store, saying)
+                                             : settle_written(config, setup->store, saying);
 }
 
 static int run(const struct app *app, int argc, char **argv)
@@ -198,12 +227,7 @@ static int run(const struct app *app, int argc, char **argv)
         .models = hash,
         .words = words,
         .now = clock_now() };
-    const bool all = saying.mail && saying.what != 'n' && !strcmp(saying.mail, all_written);
-    int status = saying.what == 'n' ? answered(&config, store, &saying)
-        : all                       ? settle_written(&config, store, &saying)
-        : saying.mail               ? settle(&config, store, &saying)
-        : saying.rehearse           ? send_tell_rehearsed(&config, &setup, saying.json)
-                                    : send_what_is_due(&config, &setup, saying.told);
+    int status = carry_out(&config, &setup, &saying);
     if (!saying.mail && !saying.rehearse && status <= REFUSED) {
         const int digest = send_digest(app, &config.digest, &setup);
         status = digest > status ? digest : status;
