@@ -106,7 +106,7 @@ static const struct {
 
 enum meaning status_meaning(const char *status)
 {
-    if (*status != '4' && *status != '5')
+    if ((*status != '4' && *status != '5') || status[1] != '.')
         return MEANS_NOTHING;
     bool lasting = *status == '5';
     for (size_t i = 0; i < sizeof DETAILS / sizeof *DETAILS; i++)

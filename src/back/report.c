@@ -18,7 +18,10 @@ static const char *copy_value(struct arena *arena, const char *at)
         end += strcspn(end, "\n") + 1;
     while (end[-1] && (*end == ' ' || *end == '\t'));
     size_t length = (size_t)(end - 1 - at);
-    char *value = arena_copy_n(arena, at, length > FIELD_MOST ? FIELD_MOST : length);
+    if (length > FIELD_MOST)
+        for (length = FIELD_MOST; ((unsigned char)at[length] & 0xc0) == 0x80;)
+            length--; /* not in the middle of a character */
+    char *value = arena_copy_n(arena, at, length);
     for (char *c = value; *c; c++)
         if (*c == '\n' || *c == '\t')
             *c = ' ';
@@ -60,8 +63,8 @@ static void take_group(struct arena *arena, const char *group, struct report *re
             report_field(arena, group, "Original-Recipient")) };
     first_word(report_field(arena, group, "Action"), found.action, sizeof found.action);
     const char *status = report_field(arena, group, "Status");
-    if (isdigit((unsigned char)*status))
-        first_word(status, found.status, sizeof found.status);
+    first_word(status, found.status, sizeof found.status);
+    found.status[strspn(found.status, "0123456789.")] = '\0';
     found.there = *found.action || *found.status || *found.diagnosis;
     if (found.there && (!report->there || weight_of(found.action) > weight_of(report->action)))
         *report = found;

@@ -110,5 +110,6 @@ bool send_stop_for_good(struct store *store, const struct mail_result *result, s
     const struct store_stop stop = {
         .kind = STOP_SERVER, .subject = "", .by = "the mail server", .reason = result->advice
     };
-    return result->code < 500 || store_stop(store, &stop, &fallen, fault);
+    return result->code < 500 || store_stop(store, &stop, &fallen, fault) ||
+        fault->kind == FAULT_INPUT; /* it is stopped already */
 }

@@ -33,7 +33,7 @@ struct errand {
 struct couriers *couriers_open(void);
 void couriers_close(struct couriers *couriers); /* no errand may be out; null is fine */
 
-/* One more, COURIERS_MOST in all, who owns `transport` in any case. */
+/* One more, COURIERS_MOST in all, before the first errand is handed out; owns `transport` in any case. */
 bool couriers_hire(struct couriers *couriers, struct mail_transport *transport, struct fault *fault);
 size_t couriers_count(const struct couriers *couriers);
 

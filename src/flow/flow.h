@@ -183,7 +183,8 @@ bool flow_shares(struct store *store, const char *reply, const struct decision *
 /* A page that somebody among them gets as it is: two people decide that, at the review page. 0: none. */
 int flow_bare_page(const struct flow_share *shares, size_t count);
 
-/* The pages that a person names, "1,3-5", rising. FAULT_CONFIG: that is no such list. */
+/* The pages that a person names, "1,3-5", rising, the same twice where they do so; of "" none. `to` has none
+ * before. FAULT_CONFIG: that is no such list. */
 bool flow_read_pages(const char *text, struct arena *arena, struct addressee *to, struct fault *fault);
 
 /* Places on a page, "10,20,300,40 10,90,300,40": left, top, width, height. FAULT_CONFIG: that is no such
@@ -191,7 +192,8 @@ bool flow_read_pages(const char *text, struct arena *arena, struct addressee *to
 bool flow_read_boxes(
     const char *text, struct arena *arena, struct box **boxes, size_t *count, struct fault *fault);
 
-/* All pages of a kind that is mailed. FAULT_INPUT: one is doubtful, and a person names the pages. */
+/* All pages of a kind that is mailed, as above. FAULT_INPUT: one is doubtful, and a person names the pages.
+ */
 bool flow_all_pages(
     const struct reply *reply, struct arena *arena, struct addressee *to, struct fault *fault);
 

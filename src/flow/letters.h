@@ -18,8 +18,8 @@ struct letters *letters_open(const char *program, const char *words, struct faul
 void letters_close(struct letters *letters); /* null is fine */
 int letters_main(int argc, char **argv);
 
-/* As back_read. `read` false: that is no mail, or it ended the process that looked at it. False: the machine
- * is in trouble, nothing is known of the mail. */
+/* As back_read. `read` false: that is no mail, is too large, or ended the process that looked at it. False:
+ * the machine is in trouble, nothing is known of the mail. */
 bool letters_read(struct letters *letters, struct bytes mail, const char *ours, struct arena *arena,
     struct back *back, bool *read, struct fault *fault);
 

@@ -30,7 +30,8 @@ bool outgoing_load(struct outgoing *outgoing, struct fault *fault); /* its pages
 bool outgoing_cut(const struct outgoing *outgoing, const struct config_mail *settings, struct arena *arena,
     struct store_further_part **further, size_t *count, struct fault *fault);
 
-/* As how many mails it goes where its pages have these sizes; 0: one of them is too large for any. */
+/* As how many mails it goes where its pages have these sizes, in bytes; 0: one of them is too large for any
+ * of so many megabytes, or it has none. */
 size_t parts_needed(const struct store_mail *mail, const size_t *bytes, int megabytes);
 
 /* About what it weighs as one mail, bytes. */
@@ -63,7 +64,8 @@ int send_connections(const struct send_setup *setup, bool here);
  * behind then. For who has the lock "send". */
 struct couriers *send_couriers(const struct send_setup *setup, struct fault *fault);
 
-/* The server's refusal of us for good (5xx; MAIL_STOP) stops all mail until a person has looked. */
+/* The server's refusal of us for good (5xx; MAIL_STOP) stops all mail until a person has looked; fine where
+ * it is stopped already, or is refused for now. */
 bool send_stop_for_good(struct store *store, const struct mail_result *result, struct fault *fault);
 
 #endif

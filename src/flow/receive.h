@@ -27,9 +27,8 @@ struct receive_report {
     size_t tasks; /* new, for a person */
 };
 
-/* Reads what is new. FAULT_CONFIG: that is no Maildir, or the words are missing. What came before a fault is
- * noted.
- */
+/* Reads what is new. FAULT_CONFIG: that is no Maildir, `ours` is no address, or the words are missing;
+ * FAULT_LATER: it was read before, and cannot be at this moment. What came before a fault is noted. */
 bool receive_maildir(const struct receive_setup *setup, struct receive_report *report, struct fault *fault);
 
 /* The same from an IMAP server. FAULT_LATER: it cannot be reached, or refuses to go on; FAULT_CONFIG, too:

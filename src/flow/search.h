@@ -8,10 +8,10 @@
 
 struct search;
 
-struct search *search_open(struct store *store, const char *models); /* both borrowed */
+struct search *search_open(struct store *store, const char *models); /* a folder; the store is borrowed */
 void search_close(struct search *search); /* null is fine */
 
-/* What is typed is personal data: it stands in no fault. */
+/* As find_messages, with the faults of find_new. What is typed is personal data: it stands in no fault. */
 bool search_messages(struct search *search, const char *text, struct found found[FIND_MOST], size_t *count,
     struct fault *fault);
 

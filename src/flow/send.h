@@ -48,7 +48,7 @@ struct send_rehearsed {
     bool for_letter; /* it waits until the letter to which it belongs has left, due or not */
     bool to_match; /* it waits until its letter is matched again, due or not */
     size_t bytes; /* of the mail, where it would go now */
-    int mails; /* as which it would go: more than one where it is too large */
+    int mails; /* as which it would go: more than one where it is too large; 0: it was not composed */
     enum delivery delivery;
     const char *objection; /* "", or why it would be recalled instead */
     const char *trouble; /* "", or why it would be tried again later */

@@ -106,6 +106,15 @@ static void what_a_report_says_decides_its_kind(void **state)
         assert_kind(state, reports[i].mail, reports[i].kind);
 }
 
+static void a_status_that_is_none_says_nothing(void **state)
+{
+    (void)state;
+    static const char *const none[] = { "", "5", "51", "x.1.1", "2.1.1" };
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(back_kind_of_status(none[i]), BACK_UNKNOWN);
+    assert_int_equal(back_kind_of_status("5.1.1"), BACK_HARD);
+}
+
 static void a_delay_is_not_given_up(void **state)
 {
     struct back back = read_mail(state, REPORT("Action: delayed\nStatus: 4.4.1\n"));
@@ -556,6 +565,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_report_is_read_by_its_fields),
         cmocka_unit_test(what_a_report_says_decides_its_kind),
+        cmocka_unit_test(a_status_that_is_none_says_nothing),
         cmocka_unit_test(a_delay_is_not_given_up),
         cmocka_unit_test(the_remote_servers_code_counts_before_the_one_in_the_report),
         cmocka_unit_test(no_address_is_given_up_for_what_passes),

@@ -951,6 +951,23 @@ static void a_server_that_refuses_us_stops_the_queue(void **state)
     assert_int_equal(run->report.handed_over, 2);
 }
 
+/* By another mail under way, or by what came back meanwhile. */
+static void what_stops_the_queue_may_find_it_stopped(void **state)
+{
+    const struct sending *run = *state;
+    struct home *home = run->home;
+    const struct mail_result refused = { .answer = MAIL_STOP, .code = 550, .advice = "look at SPF" };
+    const struct mail_result later = { .answer = MAIL_STOP, .code = 421, .advice = "look at TLS" };
+    bool paused;
+    assert_done(home, send_stop_for_good(home->store, &later, &home->fault));
+    assert_done(home, store_mail_paused(home->store, &paused, &home->fault));
+    assert_false(paused);
+    for (int i = 0; i < 2; i++)
+        assert_done(home, send_stop_for_good(home->store, &refused, &home->fault));
+    assert_done(home, store_mail_paused(home->store, &paused, &home->fault));
+    assert_true(paused);
+}
+
 /* A mailbox that blocks us must not hold up all the others after every resume. */
 static void a_mail_that_alone_is_refused_as_ours_is_a_persons_and_the_queue_goes_on(void **state)
 {
@@ -1835,6 +1852,7 @@ int main(void)
         SEND_TEST(each_answer_becomes_a_state),
         SEND_TEST(a_mail_that_may_have_gone_is_sent_once_more_the_same_bytes),
         SEND_TEST(a_server_that_refuses_us_stops_the_queue),
+        SEND_TEST(what_stops_the_queue_may_find_it_stopped),
         SEND_TEST(a_mail_that_alone_is_refused_as_ours_is_a_persons_and_the_queue_goes_on),
         SEND_TEST(a_server_that_refuses_us_again_before_anything_went_stops_the_queue_again),
         SEND_TEST(a_server_that_nobody_vouches_for_is_tried_again),
