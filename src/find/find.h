@@ -9,7 +9,8 @@
 struct find;
 
 /* Builds the index over `messages`, which may go afterwards, with the name knowledge in the folder `models`.
- * FAULT_CONFIG names the file that is missing or wrong. */
+ * FAULT_CONFIG names the file that is missing or wrong; FAULT_SYSTEM: more messages than 32 bits can count
+ * the fields of. */
 struct find *find_new(const struct message *messages, size_t count, const char *models, struct fault *fault);
 void find_free(struct find *find); /* null is fine */
 

@@ -36,7 +36,7 @@ bool find_gather(struct find *find, const struct message *messages, struct fault
 enum { FIND_JOINED = 120 };
 void find_join(const char *text, char joined[FIND_JOINED]);
 
-/* The entries of the book that begin so: `*count` of them from the returned one on. */
+/* The entries of the book that begin so: `*count` of them from the returned one on; null: none. */
 const struct name_entry *find_beginning(const struct name_book *book, const char *letters, size_t *count);
 
 /* Words of the register that a typed word may mean, and how likely each is meant: 1 for the very same. */

@@ -29,7 +29,7 @@ void html_put_literal(const struct html *h, const char *literal, size_t length);
 
 /* Escaped. Line breaks and tabs stay; NUL, other control characters, broken UTF-8 and what turns the
  * direction of writing become visible marks. Null writes nothing. html_text_n takes bytes of any kind and
- * writes at most `most` of them, then "…". */
+ * begins no character behind `most` of them; then "…". */
 void html_text(const struct html *h, const char *text);
 void html_text_most(const struct html *h, const char *text, size_t most);
 void html_text_n(const struct html *h, const char *bytes, size_t n, size_t most);
@@ -49,7 +49,8 @@ void html_number(const struct html *h, int64_t number);
 void html_decimal(
     const struct html *h, double number, int digits); /* digits 0 … 4; "0" for what is not finite */
 
-/* <time datetime="2026-03-14T09:30Z">2026-03-14 09:30 UTC</time>; and the day alone. */
+/* <time datetime="2026-03-14T09:30Z">2026-03-14 09:30 UTC</time>, of seconds since 1970; and the day alone.
+ */
 void html_time(const struct html *h, int64_t at);
 void html_day(const struct html *h, int64_t day); /* days since 1970 */
 

@@ -108,9 +108,12 @@ static bool clear_way(const struct sockaddr_un *place, struct fault *fault)
         return errno == ENOENT || fault_errno(fault, "cannot look at %s", place->sun_path);
     if (!S_ISSOCK(status.st_mode))
         return fault_set(fault, FAULT_CONFIG, "%s is there and is no socket", place->sun_path);
-    OWNED_FD int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (connect(fd, (const struct sockaddr *)place, sizeof *place) == 0)
+    OWNED_FD int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    const bool answered = fd >= 0 && connect(fd, (const struct sockaddr *)place, sizeof *place) == 0;
+    if (answered || errno == EAGAIN) /* more wait for them than they have places */
         return fault_set(fault, FAULT_LATER, "somebody serves %s already", place->sun_path);
+    if (fd < 0 || errno != ECONNREFUSED)
+        return fault_errno(fault, "cannot listen on %s", place->sun_path);
     return unlink(place->sun_path) == 0 || fault_errno(fault, "cannot remove %s", place->sun_path);
 }
 

@@ -83,8 +83,9 @@ struct web_setup {
     const char *cookie; /* the site's cookie is called so (behind a proxy with __Host- before it) */
 };
 
-/* Serves until `stop` (a descriptor) is readable. FAULT_CONFIG: `listen` cannot be understood, or is an
- * address that others can reach and no proxy is in front. */
+/* Serves until `stop` (a descriptor) is readable. FAULT_CONFIG: `listen` cannot be understood, is a file that
+ * is no socket, or an address that others can reach and no proxy is in front; FAULT_LATER: somebody serves
+ * that socket; FAULT_SYSTEM. */
 bool web_serve(const struct web_setup *setup, struct web_site *site, int stop, struct fault *fault);
 
 #endif

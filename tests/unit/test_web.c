@@ -7,7 +7,9 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static int status_of(const char *bytes, size_t n, struct head *head)
@@ -486,6 +488,23 @@ static void a_file_is_never_taken_for_an_old_socket(void **state)
     assert_int_equal(unlink(where + 5), 0); /* it is there still */
 }
 
+/* One of another kind, whose owner does not listen as we do. */
+static void a_living_socket_is_never_taken_for_an_old_one(void **state)
+{
+    (void)state;
+    struct listener listener;
+    struct fault fault = { 0 };
+    struct sockaddr_un place = { .sun_family = AF_UNIX };
+    char where[sizeof place.sun_path + 5];
+    snprintf(place.sun_path, sizeof place.sun_path, "/tmp/adkaz-web-%d.dgram", (int)getpid());
+    snprintf(where, sizeof where, "unix:%s", place.sun_path);
+    OWNED_FD int other = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(other, (const struct sockaddr *)&place, sizeof place), 0);
+    assert_false(listener_open(where, false, &listener, &fault));
+    listener_close(&listener);
+    assert_int_equal(unlink(place.sun_path), 0); /* it is there still */
+}
+
 /* ---- work ---- */
 
 /* Waits for its gate to be opened, so that a test says what is done when. */
@@ -582,6 +601,7 @@ int main(void)
         cmocka_unit_test(another_address_is_for_a_proxy),
         cmocka_unit_test(a_socket_is_ours_alone_and_goes_with_us),
         cmocka_unit_test(a_file_is_never_taken_for_an_old_socket),
+        cmocka_unit_test(a_living_socket_is_never_taken_for_an_old_one),
         cmocka_unit_test(two_are_worked_on_at_once_and_the_others_wait_their_turn),
     };
     return cmocka_run_group_tests_name("web", tests, NULL, NULL);
