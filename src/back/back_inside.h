@@ -2,6 +2,10 @@
 #ifndef BACK_INSIDE_H
 #define BACK_INSIDE_H
 
+#ifndef ROOM_BACK
+#error "back_inside.h is for the back room alone"
+#endif
+
 #include "back.h"
 #include "names.h"
 

@@ -18,9 +18,10 @@ bool clean_show_plain(struct sheet *sheet);
  * (pipelines/smaller-*.conf) are the steps of a ladder. */
 extern const struct stage_kind smaller_stage;
 
-/* The picture as JPEG: one fixed encoder, no metadata at all, equal pixels give equal bytes. Appended to
- * `out`. `quality` 0 is that of presentation pictures, 80. FAULT_INPUT: `out` is full; FAULT_SYSTEM: no
- * memory, or a picture that JPEG cannot hold. */
+/* The picture, of 8 or 32 bits, as JPEG: one fixed encoder, no metadata at all, equal pixels give equal
+ * bytes. Appended to `out`. `dpi` is written into it, 200 for one below 1 or above 2400. `quality` 0 is that
+ * of presentation pictures, 80. FAULT_INPUT: `out` is full; FAULT_SYSTEM: no memory, no picture, or one
+ * that JPEG cannot hold. */
 bool clean_jpeg(struct Pix *colour, int dpi, int quality, struct text *out, struct fault *fault);
 
 #endif

@@ -3,6 +3,10 @@
 #ifndef HEIC_SOUND_H
 #define HEIC_SOUND_H
 
+#ifndef ROOM_DECODE
+#error "heic_sound.h is for the decode room alone"
+#endif
+
 #include <stdbool.h>
 
 /* Before libheif decodes a picture of so many pixels, as it is stored: not turned, not cut. */

@@ -14,8 +14,8 @@
 /* Folders, and what operating systems leave in archives by themselves. */
 bool zip_name_skipped(const char *name);
 
-/* As UTF-8 without control characters. Windows in Russian and Belarusian writes CP 866 and does not say so.
- */
+/* As UTF-8 without control characters, 1000 bytes of it, in `arena`. Windows in Russian and Belarusian writes
+ * CP 866 and does not say so. */
 const char *zip_name_utf8(const char *name, struct arena *arena);
 
 #endif

@@ -5,7 +5,8 @@
 #include "names.h"
 #include "postings.h"
 
-/* A word of the letter, and which letters it has, a bit each. */
+/* A word of the letter, borrowed, and which letters it has, a bit each. `seen` is the caller's: which it is.
+ */
 struct read_word {
     const char *skeleton;
     size_t length;

@@ -398,7 +398,7 @@ static bool may_be_sentence(const struct view *view, const struct salutation *fo
     return found->called && found->misread && (found->another || !ends);
 }
 
-void view_find_salutation(struct view *view, int line)
+static void view_find_salutation(struct view *view, int line)
 {
     struct salutation found = { .line = line, .misread = true };
     int end = take_greeting(view, &found);

@@ -9,8 +9,7 @@ bool role_is_kin(enum role role); /* a relative, or a friend */
 
 bool line_has_text_below(const struct view *view, int line); /* on pages that are mailed */
 
-/* Each looks at one line of a page that is mailed. */
-void view_find_salutation(struct view *view, int line);
+/* Looks at one line of a page that is mailed. */
 void view_find_closing(struct view *view, int line);
 
 /* Calls that may begin another letter: view->unread_greeting and view->bare_names. Looks at all lines. */
