@@ -308,6 +308,16 @@ static bool behind_town(const struct reading *reading, size_t index)
         (long_number(number->text) || long_number(number->text + strcspn(number->text, "-/") + 1));
 }
 
+/* "Брест, Ленина 41, кв. 8": a town that begins its line, and the address goes on behind the house. */
+static bool town_street_house(const struct reading *reading, size_t index)
+{
+    const struct word *word = &reading->words[index], *number = next_to(reading, index);
+    const bool begins = index == 1 || (index > 1 && word[-2].line != word->line);
+    return begins && capital(word->text) && behind_capital(reading, index, true) && number &&
+        number->line == word->line && number_alone(number->text) && long_number(number->text) &&
+        ends_in_comma(number->text);
+}
+
 /* "Слуцк, ул. Богдановича": short for a street, between a town and its name, needs no house. */
 static bool street_behind_town(const struct reading *reading, size_t index)
 {
@@ -388,9 +398,9 @@ static bool house_hyphen_flat(const struct reading *reading, size_t index)
 static bool address_in_short(const struct reading *reading)
 {
     for (size_t i = 0; i < reading->count; i++)
-        if ((bare_street(reading, i) || behind_town(reading, i) || street_behind_town(reading, i) ||
-                house_hyphen_flat(reading, i) || house_then_flat(reading, i) ||
-                house_and_flat_bare(reading, i)) &&
+        if ((bare_street(reading, i) || behind_town(reading, i) || town_street_house(reading, i) ||
+                street_behind_town(reading, i) || house_hyphen_flat(reading, i) ||
+                house_then_flat(reading, i) || house_and_flat_bare(reading, i)) &&
             !near_prison(reading, reading->words[i].line))
             return true;
     return false;
@@ -559,10 +569,29 @@ static bool address_abroad(const struct reading *reading)
     return 2 * latins <= reading->count && (lines_abroad(reading) || address_abroad_within(reading));
 }
 
+/* "85751-6318": nothing but a postcode of the States is written so, whatever was read beside it. */
+static bool zip_and_four(const struct word *word)
+{
+    enum { ZIP = 5, FOUR = 4 };
+    const char *hyphen = past(word->text, "0123456789");
+    if (hyphen - word->text != ZIP || *hyphen != '-' || word->confidence < BELIEVED)
+        return false;
+    const char *end = past(hyphen + 1, "0123456789");
+    return end - hyphen == FOUR + 1 && !*past(end, ".,;");
+}
+
+static bool address_in_the_states(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->count; i++)
+        if (zip_and_four(&reading->words[i]))
+            return true;
+    return false;
+}
+
 bool address_of_a_home(const struct reading *reading)
 {
     return address_at_home(reading) || address_in_short(reading) || address_unread(reading) ||
-        address_abroad(reading);
+        address_abroad(reading) || address_in_the_states(reading);
 }
 
 /* ---- how the words lie ---- */

@@ -797,6 +797,8 @@ static void a_home_asks_however_it_is_written(void **state)
         "Пушкина 01-17", /* no hour */
         "Гродно, Гая 3-17, Ярошевич", /* a short street */
         "Слуцк, ул. Богдановича", /* and a house that was cut off */
+        "Брест, Ленина 41, школа-интернат, ком. 8", /* and no flat */
+        "Тисѕоп 12. 85751-6318", /* in the States, its town misread */
     };
     for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
         assert_false(mailed_unseen(settled_on_glass(&(struct side){ homes[i], 150, 620, 1 }, white_glass())));
