@@ -1,20 +1,23 @@
 /* The words of an HTML text, for mails that have no other. Not a browser: tags fall away, what the writer
- * quotes (blockquote), struck out and what nobody sees (style, script, head) with them, blocks begin a line.
- */
+ * quotes (blockquote), struck out and what nobody sees (style, script, head, "display: none") with them,
+ * blocks begin a line. */
 #include "back_inside.h"
 
 #include "cleanup.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { WORDS_MOST = 256 * 1024, TAG_BYTES = 16 };
+enum { WORDS_MOST = 256 * 1024, TAG_BYTES = 16, STYLE_MOST = 4096 };
 
 struct page {
     struct text words;
     int hidden; /* how many of the tags that hide are open */
+    char unseen[TAG_BYTES]; /* the tag whose style hides what is in it; "": none is open */
+    int unseen_open; /* how many tags of that name are open from there on */
 };
 
 static bool one_of(const char *tag, const char *const *names)
@@ -50,6 +53,60 @@ static void take_picture(struct page *page, const char *at, const char *end)
     text_add_n(&page->words, at, (size_t)((stop ? stop : end) - at));
 }
 
+/* Does the tag from `at` to `end` say that nobody sees what is in it? Blanks in a style count for nothing. */
+static bool hides_by_style(const char *at, const char *end)
+{
+    static const char *const unseen[] = { "display:none", "visibility:hidden", "font-size:0;",
+        "font-size:0\"", "font-size:0'", "font-size:0p", "mso-hide:all", NULL };
+    struct text plain = TEXT_LIMIT(STYLE_MOST);
+    for (; at < end; at++)
+        if (!isspace((unsigned char)*at))
+            text_add_char(&plain, (char)tolower((unsigned char)*at));
+    bool hides = false;
+    for (const char *const *style = unseen; *style && plain.bytes && !hides; style++)
+        hides = strstr(plain.bytes, *style) != NULL;
+    text_clear(&plain);
+    return hides;
+}
+
+/* "<div hidden>": the attribute alone, no part of a value. */
+static bool hides_by_attribute(const char *at, const char *end)
+{
+    static const char name[] = "hidden", blanks[] = " \t\r\n", behind[] = " \t\r\n>=/";
+    char quote = '\0';
+    for (; at < end; at++) {
+        if (quote || *at == '"' || *at == '\'')
+            quote = !quote ? *at : *at == quote ? '\0' : quote;
+        else if (strchr(blanks, *at) && !strncasecmp(at + 1, name, strlen(name)) &&
+            strchr(behind, at[1 + strlen(name)]))
+            return true;
+    }
+    return false;
+}
+
+/* What stands in a tag that a style hides ends where that tag closes; if it never does, nothing behind it
+ * counts: who reads such a mail is a person. */
+static void take_style(struct page *page, const char *tag, bool closing, const char *at, const char *end)
+{
+    static const char *const empty[] = { "br", "hr", "img", "input", "link", "meta", NULL };
+    if (*page->unseen) {
+        if (!strcmp(tag, page->unseen))
+            page->unseen_open += closing ? -1 : 1;
+        if (!page->unseen_open)
+            *page->unseen = '\0';
+        return;
+    }
+    if (closing || !*tag || one_of(tag, empty) || !(hides_by_style(at, end) || hides_by_attribute(at, end)))
+        return;
+    snprintf(page->unseen, sizeof page->unseen, "%s", tag);
+    page->unseen_open = 1;
+}
+
+static bool is_unseen(const struct page *page)
+{
+    return page->hidden || *page->unseen;
+}
+
 /* Takes the tag that opens at `at` ('<'), returns what stands behind it. */
 static const char *take_tag(struct page *page, const char *at)
 {
@@ -68,11 +125,12 @@ static const char *take_tag(struct page *page, const char *at)
     if (!*tag && !closing && at[1] != '!')
         return text_add_char(&page->words, '<'), at + 1; /* a lone "<" is a character */
     const char *end = strchr(at, '>');
-    if (end && !page->hidden && !strcmp(tag, "img"))
+    take_style(page, tag, closing, at, end ? end : at + strlen(at));
+    if (end && !is_unseen(page) && !strcmp(tag, "img"))
         take_picture(page, at, end);
     if (one_of(tag, hiding))
         page->hidden += closing ? -(page->hidden > 0) : 1;
-    if (one_of(tag, block) && !page->hidden)
+    if (one_of(tag, block) && !is_unseen(page))
         text_add_char(&page->words, '\n');
     return end ? end + 1 : at + strlen(at);
 }
@@ -105,7 +163,7 @@ const char *html_words(struct arena *arena, const char *html)
     while (*at && !page.words.full) {
         if (*at == '<')
             at = take_tag(&page, at);
-        else if (page.hidden)
+        else if (is_unseen(&page))
             at++;
         else if (*at == '&')
             at = take_entity(&page, at);

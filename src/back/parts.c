@@ -307,8 +307,9 @@ bool parts_open(struct bytes mail, struct arena *arena, struct opened *opened, s
     opened->author = has_nul(stream, parser) ? "" : author_of(GMIME_OBJECT(message), arena);
     if (!opened->header_count)
         return fault_set(fault, FAULT_INPUT, "this is no mail: it has no header");
-    take_object(opened, g_mime_message_get_mime_part(message), 0, false, arena);
-    if (!opened->piece_count && !opened->attachment)
+    GMimeObject *whole = g_mime_message_get_mime_part(message);
+    take_object(opened, whole, 0, false, arena);
+    if (!opened->piece_count && !opened->attachment && !GMIME_IS_TEXT_PART(whole))
         add_piece(opened, PIECE_TEXT, body_after(stream, arena));
     return true;
 }

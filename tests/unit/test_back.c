@@ -4,6 +4,7 @@
 #include "cleanup.h"
 #include "test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TOKEN "0123456789abcdef0123"
@@ -552,6 +553,36 @@ static void a_page_of_html_is_read_by_its_words(void **state)
         BACK_FULL);
 }
 
+/* Advertisements put words there that no reader sees. */
+static void words_that_nobody_sees_are_none(void **state)
+{
+    static const char *const unseen[] = {
+        "<div style=\"display:none\">The <div>mailbox</div> is full</div>",
+        "<span style='color:red; DISPLAY : none'>mailbox is full</span>",
+        "<p hidden>mailbox is full</p>",
+        "<p style=\"visibility: hidden\">mailbox is full</p>",
+        "<font style=\"font-size:0px\">mailbox is full</font>",
+        "<div style=\"mso-hide:all\">mailbox is full",
+    };
+    static const char *const seen[] = {
+        "<div style=\"display:none\">spam</div>The mailbox is full",
+        "<p title=\"hidden\">mailbox is full</p>",
+        "<p style=\"font-size:0.9em\">mailbox is full</p>",
+        "<br style=\"display:none\">mailbox is full",
+    };
+    static const char head[] = "Return-Path: <>\nFrom: postmaster@mx.example\nTo: reply@letters.example\n"
+                               "Subject: x\nMIME-Version: 1.0\nContent-Type: text/html\n\n";
+    char mail[1000];
+    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++) {
+        snprintf(mail, sizeof mail, "%s%s", head, unseen[i]);
+        assert_int_not_equal(read_bytes(state, mail, strlen(mail)).kind, BACK_FULL);
+    }
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+        snprintf(mail, sizeof mail, "%s%s", head, seen[i]);
+        assert_int_equal(read_bytes(state, mail, strlen(mail)).kind, BACK_FULL);
+    }
+}
+
 static void a_table_with_an_unknown_meaning_is_refused(void **state)
 {
     (void)state;
@@ -597,6 +628,7 @@ int main(void)
         cmocka_unit_test(nothing_ends_at_a_nul_or_at_a_byte_of_no_alphabet),
         cmocka_unit_test(text_in_any_character_set_is_read),
         cmocka_unit_test(a_page_of_html_is_read_by_its_words),
+        cmocka_unit_test(words_that_nobody_sees_are_none),
         cmocka_unit_test(a_table_with_an_unknown_meaning_is_refused),
     };
     return cmocka_run_group_tests(tests, back_bench_open, back_bench_close);
