@@ -12,6 +12,7 @@
 #include "flow.h"
 #include "follow.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,6 +137,14 @@ static int settle(const struct config *config, struct store *store, const struct
     return DONE;
 }
 
+static bool seconds_of(const char *value, int64_t *seconds)
+{
+    char *end;
+    errno = 0;
+    *seconds = strtoll(value, &end, 10);
+    return end != value && !*end && !errno;
+}
+
 /* Why the option makes no sense; "" where getopt said it already, null where it does. */
 static const char *read_option(struct saying *saying, int option)
 {
@@ -150,8 +159,7 @@ static const char *read_option(struct saying *saying, int option)
         saying->by = optarg;
         return NULL;
     case 't':
-        saying->told = strtoll(optarg, NULL, 10);
-        return NULL;
+        return seconds_of(optarg, &saying->told) ? NULL : "--told wants seconds since 1970, a whole number";
     case 's':
     case 'a':
     case 'n':

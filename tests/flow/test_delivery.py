@@ -121,6 +121,10 @@ class Notice(DeliveryTest):
         home, reply = self.mailed(delivery="notice")
         sent, notice = self.check_notice(home, reply)
         self.assertEqual(home.adkaz("send", "--answered", sent["mail"]).returncode, 2)
+        for told in ("", "soon", "12x", "99999999999999999999"):
+            refused = home.adkaz("send", "--told", told)
+            self.assertEqual(refused.returncode, 2)
+            self.assertIn("--told wants seconds since 1970", refused.stderr)
         done = home.adkaz("send", "--answered", sent["mail"], "--by", "Вольга")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.check_letter_follows(home, notice)
