@@ -14,6 +14,7 @@
 #include <leptonica/allheaders.h>
 
 #include <math.h>
+#include <stdlib.h>
 
 static bool is_flat(const struct edges *edges, int x, int y)
 {
@@ -466,37 +467,106 @@ static bool is_odd(const struct edges *edges, const struct grain *grain, const s
 
 enum { CELLS = 16 };
 
+static int count_marked(const int odd[CELLS * CELLS])
+{
+    int marked_cells = 0;
+    for (int i = 0; i < CELLS * CELLS; i++)
+        marked_cells += odd[i] > 0;
+    return marked_cells;
+}
+
 /* What the strokes of a cloth's pattern are, all over it; those of a note lie together. `odd`: how many there
  * are in each cell of the picture. */
 static bool is_pattern(const int odd[CELLS * CELLS])
 {
     static const double NEARLY = 0.15;
-    int marked_cells = 0;
-    for (int i = 0; i < CELLS * CELLS; i++)
-        marked_cells += odd[i] > 0;
-    return marked_cells > NEARLY * CELLS * CELLS;
+    return count_marked(odd) > NEARLY * CELLS * CELLS;
 }
 
-/* Whatever it stands on is a note then: it may be of any tint, and of the desk's own. */
-static bool is_written_on(const struct edges *edges, const struct sides *sides, const struct ground *ground,
-    const struct grain *grain)
+/* The side of the picture that a cell is nearest to. */
+static int side_of(int cell)
+{
+    const int x = 2 * (cell % CELLS) + 1 - CELLS, y = 2 * (cell / CELLS) + 1 - CELLS;
+    if (abs(x) > abs(y))
+        return x > 0 ? 1 : 3;
+    return y > 0 ? 2 : 0;
+}
+
+/* What a camera makes of a dark desk is little anywhere, and on all sides of the sheet but perhaps one. */
+static bool is_noisy(const int odd[CELLS * CELLS])
+{
+    enum { FEW = 2, LITTLE = 3 };
+    static const double SOME = 0.05;
+    int noisy = 0, on_side[4] = { 0 }, sides = 0;
+    for (int i = 0; i < CELLS * CELLS; i++)
+        if (odd[i] > 0 && odd[i] <= LITTLE) {
+            noisy++;
+            on_side[side_of(i)]++;
+        }
+    for (int side = 0; side < 4; side++)
+        sides += on_side[side] >= FEW;
+    return noisy > SOME * CELLS * CELLS && sides > 2;
+}
+
+/* As many strokes as there are in the middle one of the marked cells. */
+static int middle_of(const int odd[CELLS * CELLS])
+{
+    const int half = count_marked(odd) / 2;
+    int middle = 0, below = 0;
+    while (below <= half) {
+        middle++;
+        for (int i = 0; i < CELLS * CELLS; i++)
+            below += odd[i] == middle;
+    }
+    return middle;
+}
+
+/* How many strokes lie closer together than those of noise or a pattern do. */
+static int count_crowded(const int odd[CELLS * CELLS])
+{
+    enum { TIMES = 2, MORE = 2 };
+    const int most = TIMES * middle_of(odd) + MORE;
+    int crowded = 0;
+    for (int i = 0; i < CELLS * CELLS; i++)
+        crowded += odd[i] > most ? odd[i] - most : 0;
+    return crowded;
+}
+
+/* How many strokes outside of the sheet are odd, in each cell of the picture; `inside`: how large it is. */
+static void count_odd(const struct edges *edges, const struct sides *sides, const struct ground *ground,
+    const struct grain *grain, int odd[CELLS * CELLS], int *inside)
 {
     enum { BLUR = 6 };
-    static const double ODD =
-        0.0003; /* of the inside; even desks have up to 0.0001, a line on a stub 0.0005 */
-    static const double ODD_IN_GRAIN = 0.0002; /* wood has up to 0.00014, a line on a stub 0.0003 */
     double light = light_of(edges, &ground->desk, &ground->paper);
-    int inside = 0, odd = 0, odd_in[CELLS * CELLS] = { 0 };
     for (int y = BLUR; y < edges->height - BLUR; y++)
         for (int x = BLUR; x < edges->width - BLUR; x++) {
             double depth = depth_at(sides, x, y);
-            inside += depth >= BLUR;
-            if (depth > -BLUR || !is_odd(edges, grain, ground, light, x, y))
-                continue;
-            odd++;
-            odd_in[y * CELLS / edges->height * CELLS + x * CELLS / edges->width]++;
+            *inside += depth >= BLUR;
+            if (depth <= -BLUR && is_odd(edges, grain, ground, light, x, y))
+                odd[y * CELLS / edges->height * CELLS + x * CELLS / edges->width]++;
         }
-    return odd > (grain->runs ? ODD_IN_GRAIN : ODD) * inside && (grain->runs || !is_pattern(odd_in));
+}
+
+/* Whatever it stands on is a note then: it may be of any tint, and of the desk's own. Shares of the inside.
+ */
+static bool is_written_on(const struct edges *edges, const struct sides *sides, const struct ground *ground,
+    const struct grain *grain)
+{
+    static const double ODD = 0.0003; /* even desks have up to 0.0001, a line on a stub 0.0005 */
+    static const double ODD_IN_GRAIN = 0.0002; /* wood has up to 0.00014, a line on a stub 0.0003 */
+    static const double CROWDED_IN_NOISE = 0.0001; /* noise has up to 0.00002 */
+    static const double CROWDED_IN_PATTERN = 0.0003; /* cloth has up to 0.00025, a line on a stub 0.0005 */
+    int odd[CELLS * CELLS] = { 0 }, inside = 0, all = 0;
+    count_odd(edges, sides, ground, grain, odd, &inside);
+    for (int i = 0; i < CELLS * CELLS; i++)
+        all += odd[i];
+    if (grain->runs)
+        return all > ODD_IN_GRAIN * inside;
+    if (is_pattern(odd))
+        return count_crowded(odd) > CROWDED_IN_PATTERN * inside;
+    if (is_noisy(odd))
+        return count_crowded(odd) > CROWDED_IN_NOISE * inside;
+    return all > ODD * inside;
 }
 
 /* The place `in` pixels inside of a side and `other_in` inside of the one before it. */

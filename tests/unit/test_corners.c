@@ -7,6 +7,7 @@
 #include <leptonica/allheaders.h>
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -333,6 +334,50 @@ static void a_written_stub_beside_a_letter_is_kept(void **state)
             struct looks looks = look_at(state, photo, 0).looks;
             assert_kept(&looks, beside);
         }
+}
+
+/* What a camera adds in the evening: to all colours of a pixel the same, of `levels` in root mean square. */
+static void add_noise(PIX *photo, double levels)
+{
+    uint32_t seed = 1;
+    for (int y = 0; y < pixGetHeight(photo); y++)
+        for (int x = 0; x < pixGetWidth(photo); x++) {
+            int sum = 0, value[3];
+            for (int i = 0; i < 12; i++, seed = seed * 1664525U + 1013904223U)
+                sum += (int)(seed >> 22);
+            const int noise = (int)lround(levels * (sum - 6 * 1023) / 1024);
+            pixGetRGBPixel(photo, x, y, &value[0], &value[1], &value[2]);
+            for (int i = 0; i < 3; i++)
+                value[i] = value[i] + noise < 0 ? 0 : value[i] + noise > 255 ? 255 : value[i] + noise;
+            pixSetRGBPixel(photo, x, y, value[0], value[1], value[2]);
+        }
+}
+
+static void noise_on_a_dark_desk_is_no_writing(void **state)
+{
+    static const struct tint desks[] = { { 20, 16, 12 }, { 50, 40, 30 } };
+    static const int levels[] = { 8, 10 };
+    for (size_t i = 0; i < sizeof desks / sizeof *desks; i++) {
+        PIX *photo = letter_on_a_desk();
+        paint_desk(photo, desks[i], evenly);
+        add_noise(photo, levels[i]);
+        struct looks looks = look_at(state, photo, 0).looks;
+        assert_cut_near(&looks, 0, 2, 15);
+    }
+}
+
+/* Noise all over the desk is no pattern of a cloth, in which a line would not count. */
+static void a_written_stub_in_noise_is_kept(void **state)
+{
+    static const struct piece beside = { 1680, 900, 105, 240 };
+    static const struct tint kraft = { 168, 120, 78 }, desk = { 32, 26, 21 };
+    for (int levels = 4; levels <= 12; levels += 4) {
+        PIX *photo = with_a_piece_beneath(beside, kraft, desk);
+        pencil_line(photo, 1692, 1000, 80, 0.8);
+        add_noise(photo, levels);
+        struct looks looks = look_at(state, photo, 0).looks;
+        assert_kept(&looks, beside);
+    }
 }
 
 /* It is brighter than the wood, and of its colour. */
@@ -674,6 +719,8 @@ int main(void)
         cmocka_unit_test(tinted_paper_beneath_a_letter_is_kept),
         cmocka_unit_test(writing_on_tinted_paper_beside_a_letter_is_kept),
         cmocka_unit_test(a_written_stub_beside_a_letter_is_kept),
+        cmocka_unit_test(noise_on_a_dark_desk_is_no_writing),
+        cmocka_unit_test(a_written_stub_in_noise_is_kept),
         cmocka_unit_test(writing_on_buff_paper_on_wood_is_kept),
         cmocka_unit_test(a_sheet_on_boards_is_found),
         cmocka_unit_test(gaps_between_lit_boards_are_no_writing),
