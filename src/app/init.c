@@ -32,7 +32,7 @@ static int run(const struct app *app, int argc, char **argv)
         plain = true;
     }
     const char *home = optind < argc ? argv[optind] : app->home;
-    if (!home || argc - optind > 1)
+    if (!home || !*home || argc - optind > 1)
         return app_usage(&command_init, "name the one folder to make");
     if (!plain)
         return app_usage(&command_init,

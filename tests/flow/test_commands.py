@@ -48,6 +48,7 @@ class Commands(HomeTest):
     def test_init_says_loudly_what_plain_means(self):
         home = self.home()
         self.refused(home.adkaz("init", os.path.join(home.base, "other"), home=False), 2, "UNENCRYPTED")
+        self.refused(home.adkaz("init", "", "--plain", home=False), 2, "name the one folder")
 
     def test_a_wrong_configuration_names_file_line_and_key(self):
         good = CONF % {"policy": "balanced", "hold": 0}
